@@ -1,0 +1,64 @@
+"""The Celery app: every option with its reason, and the beat schedule of the whole house."""
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+app = Celery("tend")
+
+
+def broker_url(redis_url: str) -> str:
+    """Celery's spelling of a Redis address: a unix socket is ``redis+socket://`` there. "" means in-process memory."""
+    if redis_url.startswith("unix://"):
+        return "redis+socket://" + redis_url.removeprefix("unix://")
+    return redis_url or "memory://"
+
+
+def configure() -> None:
+    from django.conf import settings
+
+    app.conf.update(
+        broker_url=broker_url(settings.REDIS_URL),
+        # The database is the only truth: a result nobody reads would only fill Redis.
+        task_ignore_result=True,
+        # Leases in the database recover lost work; late acknowledgement would add redelivery loops of its own.
+        task_acks_late=False,
+        # A prefetched task waits behind a slow one although another process is idle.
+        worker_prefetch_multiplier=1,
+        # Bounds whatever a library leaks.
+        worker_max_tasks_per_child=500,
+        task_time_limit=60,
+        task_soft_time_limit=50,
+        broker_connection_retry_on_startup=True,
+        # The default gives up for ever after 100 tries: a worker must outlive any broker outage.
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "visibility_timeout": 120,
+            # The defaults wait for ever on a dead socket, and then the worker is deaf.
+            "socket_timeout": 10,
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "health_check_interval": 10,
+        },
+        # A web request must never hang on a dead broker: the hint is optional, the next tick finds the row.
+        task_publish_retry_policy={"max_retries": 2, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2},
+        task_queues=[Queue(name) for name in QUEUES],
+        # No task may ride on an unnamed queue: a test checks that each names its own.
+        task_create_missing_queues=False,
+        timezone="UTC",
+        enable_utc=True,
+        beat_schedule=BEAT_SCHEDULE,
+        worker_hijack_root_logger=False,
+    )
+
+
+QUEUES = ("tick", "email", "push", "summaries", "photos", "celery")
+
+# Every entry expires quickly: after an outage one fresh tick is worth more than a pile of stale ones.
+BEAT_SCHEDULE: dict[str, dict] = {}
+
+configure()
+app.autodiscover_tasks(["care.visits", "reminders"])
