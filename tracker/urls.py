@@ -1,8 +1,15 @@
-"""Every address of Tend."""
+"""Every address of Tend. A patient's pages lie under ``/p/<patient>/<room>/``."""
 
 from django.urls import include, path
 
+PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "plan", "visits", "record")
+
 urlpatterns = [
+    path("", include("care.today.urls")),
+    *[path(f"p/<uuid:patient>/{room}/", include(f"care.{room}.urls")) for room in PATIENT_ROOMS],
+    path("family/", include("care.household.urls")),
+    path("family/", include("care.exports.urls")),
+    path("reminders/", include("reminders.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -1,0 +1,91 @@
+"""Announcements from the record to whoever listens above (reminders), without importing them.
+
+A listener runs inside the announcing transaction: it only writes rows, and an error in it undoes the
+whole write, so the record and what follows from it never disagree.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened in one family. ``by`` is a user id, None for Tend itself."""
+
+    household_id: UUID
+    at: dt.datetime
+    by: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntrySaved(Event):
+    patient_id: UUID
+    entry_id: UUID
+    kind: str
+    local_day: dt.date
+    created: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRemoved(Event):
+    patient_id: UUID
+    entry_id: UUID
+    kind: str
+    local_day: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientAdded(Event):
+    patient_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Event):
+    user_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event):
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdChanged(Event):
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitChanged(Event):
+    patient_id: UUID
+    visit_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryReady(Event):
+    patient_id: UUID
+    visit_id: UUID
+    summary_id: UUID
+
+
+_listeners: dict[type[Event], list[Callable]] = {}
+
+
+def listen(kind: type[Event]) -> Callable[[Callable], Callable]:
+    """Decorator: call the function with every event of ``kind``. Registering twice changes nothing."""
+
+    def register(function: Callable) -> Callable:
+        known = _listeners.setdefault(kind, [])
+        if function not in known:
+            known.append(function)
+        return function
+
+    return register
+
+
+def announce(event: Event) -> None:
+    """Tell every listener, in the order they registered. Call inside ``transaction.atomic``."""
+    for listener in _listeners.get(type(event), []):
+        listener(event)

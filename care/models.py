@@ -1,0 +1,11 @@
+"""Gathers the rooms' tables under the one app label ``care``."""
+
+from care.household.models import *  # noqa: F403
+from care.infections.models import *  # noqa: F403
+from care.medicines.models import *  # noqa: F403
+from care.plan.models import *  # noqa: F403
+from care.precautions.models import *  # noqa: F403
+from care.record.models import *  # noqa: F403
+from care.skin.models import *  # noqa: F403
+from care.vaccines.models import *  # noqa: F403
+from care.visits.models import *  # noqa: F403

@@ -1,0 +1,183 @@
+"""Writing entries: add, correct, remove, restore. Each with its audit row and announcement in one transaction."""
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from care.household.audit import audit
+from care.household.events import EntryRemoved, EntrySaved, announce
+from care.household.models import Patient, User
+from care.household.rules import local_day as day_of
+from care.household.rules import noon
+from care.record.models import Correction, Entry
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An entry after a save. ``created`` is False when this ``client_id`` was already there: nothing was written."""
+
+    entry: Entry
+    created: bool
+
+
+class TooFarAhead(ValueError):
+    """The entry's time lies in the future."""
+
+
+@transaction.atomic
+def add(
+    *,
+    patient: Patient,
+    kind: str,
+    by: User,
+    at: dt.datetime,
+    detail: Model | None = None,
+    local_day: dt.date | None = None,
+    occurred_at: dt.datetime | None = None,
+    client_id: uuid.UUID | None = None,
+    source: str = Entry.Source.CAREGIVER,
+    note: str = "",
+) -> Saved:
+    """Add one entry and, if given, its unsaved ``detail`` row (whose ``entry`` field is filled here).
+
+    The day is ``local_day``, else that of ``occurred_at``, else that of ``at``. A past day without a time
+    is stored at its noon. Raises TooFarAhead for a day or time after ``at``.
+    """
+    zone = patient.household.time_zone
+    today = day_of(at, zone)
+    if occurred_at is None:
+        occurred_at = at if local_day in (None, today) else noon(local_day, zone)
+    day = local_day or day_of(occurred_at, zone)
+    if day > today or occurred_at > at + dt.timedelta(minutes=5):
+        raise TooFarAhead(day)
+    key = client_id or uuid.uuid4()
+    known = Entry.objects.filter(patient=patient, client_id=key).first()
+    if known is not None:
+        return Saved(known, created=False)
+    entry = Entry(
+        patient=patient,
+        client_id=key,
+        author=by,
+        kind=kind,
+        occurred_at=occurred_at,
+        local_day=day,
+        entered_at=at,
+        source=source,
+        note=note,
+    )
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        # The same tap arrived twice at once: the other one won.
+        return Saved(Entry.objects.get(patient=patient, client_id=key), created=False)
+    if detail is not None:
+        detail.entry = entry  # type: ignore[attr-defined]
+        detail.full_clean(validate_unique=False)
+        detail.save(force_insert=True)
+    _tell(entry, by=by, at=at, action="entry.added", created=True)
+    return Saved(entry, created=True)
+
+
+@transaction.atomic
+def correct(
+    *, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any], detail: Model | None = None
+) -> Entry:
+    """Change fields of an entry or of its ``detail`` row; every old value is kept with who and when.
+
+    ``changes`` maps field names to new values; a name the detail row has is set there, else on the entry.
+    Filling in a blank answer is an addition and is kept too, with an empty old value. Raises
+    ValidationError (nothing written) when a value does not fit. Returns the entry, its version raised
+    if anything changed.
+    """
+    entry = Entry.objects.select_for_update().select_related("patient__household").get(pk=entry.pk)
+    if entry.removed_at is not None:
+        raise PermissionDenied
+    touched: list[str] = []
+    for name, value in changes.items():
+        target = detail if detail is not None and _has_field(detail, name) else entry
+        before = getattr(target, name)
+        if before == value:
+            continue
+        setattr(target, name, value)
+        touched.append(name)
+        Correction.objects.create(entry=entry, field=name, old=_plain(before), new=_plain(value), by=by, at=at)
+    if not touched:
+        return entry
+    if detail is not None:
+        detail.full_clean(validate_unique=False)
+        detail.save()
+    if "occurred_at" in touched and "local_day" not in touched:
+        entry.local_day = day_of(entry.occurred_at, entry.patient.household.time_zone)
+    entry.version += 1
+    entry.edited_at = at
+    entry.full_clean(validate_unique=False, exclude=["patient", "author"])
+    entry.save()
+    _tell(entry, by=by, at=at, action="entry.corrected", created=False, fields=touched)
+    return entry
+
+
+@transaction.atomic
+def remove(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
+    """Take an entry back. It stays restorable until the family is erased. Removing twice changes nothing."""
+    entry = Entry.objects.select_for_update().select_related("patient__household").get(pk=entry.pk)
+    if entry.removed_at is None:
+        entry.removed_at, entry.removed_by = at, by
+        entry.save(update_fields=["removed_at", "removed_by"])
+        household = entry.patient.household
+        audit(household=household, by=by, at=at, action="entry.removed", target=entry, patient=entry.patient)
+        announce(
+            EntryRemoved(
+                household_id=household.pk,
+                at=at,
+                by=by.pk,
+                patient_id=entry.patient_id,
+                entry_id=entry.pk,
+                kind=entry.kind,
+                local_day=entry.local_day,
+            )
+        )
+    return entry
+
+
+@transaction.atomic
+def restore(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
+    """Bring a removed entry back as it was."""
+    entry = Entry.objects.select_for_update().select_related("patient__household").get(pk=entry.pk)
+    if entry.removed_at is not None:
+        entry.removed_at, entry.removed_by = None, None
+        entry.save(update_fields=["removed_at", "removed_by"])
+        _tell(entry, by=by, at=at, action="entry.restored", created=False)
+    return entry
+
+
+def _tell(entry: Entry, *, by: User, at: dt.datetime, action: str, created: bool, fields: list[str] | None = None):
+    household = entry.patient.household
+    audit(household=household, by=by, at=at, action=action, target=entry, patient=entry.patient, fields=fields or ())
+    announce(
+        EntrySaved(
+            household_id=household.pk,
+            at=at,
+            by=by.pk,
+            patient_id=entry.patient_id,
+            entry_id=entry.pk,
+            kind=entry.kind,
+            local_day=entry.local_day,
+            created=created,
+        )
+    )
+
+
+def _has_field(model: Model, name: str) -> bool:
+    return name in {field.name for field in model._meta.get_fields()}
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))

@@ -1,0 +1,85 @@
+"""What the style page shows: one of everything, with invented people."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils.html import format_html
+
+BANDS = [
+    {"digit": 0, "word": "Clear", "anchor": "Skin feels as usual"},
+    {"digit": 1, "word": "Mild", "anchor": "A few dry or rough patches"},
+    {"digit": 2, "word": "Moderate", "anchor": "Itchy patches, sleep or play a little disturbed"},
+    {"digit": 3, "word": "Severe", "anchor": "Wide patches, scratching at night"},
+    {"digit": 4, "word": "Very severe", "anchor": "Most of the skin, cracked or weeping"},
+]
+
+
+class SampleForm(forms.Form):
+    """Every kind of control the form templates draw."""
+
+    name = forms.CharField(label="What is it called?", help_text="As it is written on the box.")
+    temperature = forms.DecimalField(
+        label="Temperature in °C",
+        help_text="For example 38.4",
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    where = forms.ChoiceField(
+        label="Where was it measured?", choices=[("ear", "Ear"), ("armpit", "Armpit"), ("not-sure", "Not sure")],
+        widget=forms.RadioSelect,
+    )
+    seen = forms.MultipleChoiceField(
+        label="What do you see?",
+        choices=[("swelling", "Swelling"), ("pus", "Pus or fluid"), ("none", "None of these")],
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )
+    itch = forms.TypedChoiceField(
+        label="Worst itch", choices=[(n, str(n)) for n in range(11)], coerce=int,
+        widget=forms.RadioSelect(attrs={"class": "tiles"}), help_text="0 is none, 10 is the worst",
+    )
+    skin = forms.TypedChoiceField(
+        label="Skin", coerce=int,
+        choices=[(b["digit"], format_html("<b>{}</b><small>{}</small>", b["word"], b["anchor"])) for b in BANDS],
+        widget=forms.RadioSelect(attrs={"class": "bands"}),
+    )
+    unit = forms.ChoiceField(label="Unit", choices=[("C", "°C"), ("F", "°F")])
+    agree = forms.BooleanField(label="Tell the other carers", help_text="They see it in Tend.", required=False)
+    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    photo = forms.FileField(label="Photo", required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def context() -> dict:
+    """The variables of ``components/style.html``."""
+    error_form = SampleForm(
+        {"name": "", "temperature": "abc", "itch": "7", "note": "Slept badly", "seen": ["pus"]}, prefix="wrong"
+    )
+    error_form.is_valid()
+    day = dict(state="not-recorded", digit=None, band=None, late=False, label="", url="#main", today=False)
+    detailed = [{**day, "state": "detailed", "digit": d, "band": b} for b, d in enumerate((0, 2, 4, 7, 10))]
+    others = [
+        {**day, "state": state, "label": state} for state in ("same", "nothing-new", "elsewhere", "not-recorded")
+    ]
+    late = [{**d, "late": True} for d in (*detailed[1:4], others[1])]
+    week = [*detailed, *others, *late, {**others[1], "today": True}]
+    for n, cell in enumerate(week, start=1):
+        cell["label"] = f"{n} Nov, {cell['state']}" + (f", itch {cell['digit']}" if cell["digit"] is not None else "")
+    return {
+        "sample_form": SampleForm(),
+        "error_form": error_form,
+        "bands": BANDS,
+        "children": [{"url": "#main", "name": "Asha", "current": True}, {"url": "#main", "name": "Noor", "current": False}],
+        "facts": [{"label": "Started", "value": "Thu 19 Nov 2026"}, {"label": "Seen by", "value": "Not recorded"}],
+        "changes": [{"was": "7", "who": "Meera", "at": datetime(2026, 11, 21, 21, 10, tzinfo=UTC)}],
+        "weekdays": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        "weeks": [week[:7], week[7:14]],
+        "emergency_url": "#main",
+        "nav_items": [
+            {"url": "#main", "label": "Today", "icon": "sun", "current": True},
+            {"url": "#r", "label": "Record", "icon": "calendar-days", "current": False},
+            {"url": "#v", "label": "Vaccines", "icon": "shield-check", "current": False},
+            {"url": "#c", "label": "Clinic", "icon": "clipboard-document-list", "current": False},
+            {"url": "#m", "label": "More", "icon": "ellipsis-horizontal-circle", "current": False},
+        ],
+    }
