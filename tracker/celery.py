@@ -3,7 +3,10 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init
 from kombu import Queue
+
+from tracker.serving.children import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
@@ -59,6 +62,9 @@ QUEUES = ("tick", "email", "push", "summaries", "photos", "celery")
 
 # Every entry expires quickly: after an outage one fresh tick is worth more than a pile of stale ones.
 BEAT_SCHEDULE: dict[str, dict] = {}
+
+# A pool process whose worker was killed would go on for ever, holding its queue's next task.
+worker_process_init.connect(lambda **_: die_with_parent(), weak=False)
 
 configure()
 app.autodiscover_tasks(["care.visits", "reminders"])

@@ -32,7 +32,7 @@ class EmbeddedBroker:
         self.folder = Path(tempfile.mkdtemp(prefix="tend-"))
         if len(os.fsencode(self.folder / "broker.sock")) > LONGEST_SOCKET_PATH:
             self.folder.rmdir()
-            self.folder = Path(tempfile.mkdtemp(prefix="tend-", dir="/tmp"))  # noqa: S108 - mkdtemp makes it private
+            self.folder = Path(tempfile.mkdtemp(prefix="tend-", dir="/tmp"))
         self.socket = self.folder / "broker.sock"
         self.child = Child("broker", self.command(), log, before_start=self.forget_socket)
 

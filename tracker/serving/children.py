@@ -1,5 +1,6 @@
 """Child processes that are restarted when they die and that never outlive their launcher."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -55,7 +56,7 @@ class Child:
                 os._exit(1)
 
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: PLW1509, S603 - the launcher has one thread
+            self.process = subprocess.Popen(  # noqa: S603 - preexec_fn is sound here: the launcher has one thread
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -76,13 +77,11 @@ class Child:
         """Sends a signal to the process and everything it started."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass
 
     def trim_log(self) -> None:
-        """Keeps the log bounded: past the limit it moves to ``.1`` and starts anew (children append, so that is safe)."""
+        """Keeps the log bounded: past the limit it moves to ``.1`` and starts anew; children only ever append."""
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.with_suffix(".log.1").write_bytes(self.log.read_bytes())
             os.truncate(self.log, 0)

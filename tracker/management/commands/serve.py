@@ -26,8 +26,9 @@ class Stopped(Exception):
 
 
 class Command(BaseCommand):
-    help = "Runs web server, worker and beat (and a broker, unless REDIS_URL is set) until Ctrl-C. HOST and PORT say where."
-    requires_system_checks = []  # noqa: RUF012 - migrate runs those that matter here, and a start should take seconds
+    help = "Runs web server, worker, beat and (without REDIS_URL) a broker until Ctrl-C. HOST and PORT say where."
+    # migrate runs those that matter here, and a start should take seconds.
+    requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="start with an empty database, no demo family")
