@@ -26,20 +26,26 @@ class SampleForm(forms.Form):
     )
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     where = forms.ChoiceField(
-        label="Where was it measured?", choices=[("ear", "Ear"), ("armpit", "Armpit"), ("not-sure", "Not sure")],
+        label="Where was it measured?",
+        choices=[("ear", "Ear"), ("armpit", "Armpit"), ("not-sure", "Not sure")],
         widget=forms.RadioSelect,
     )
     seen = forms.MultipleChoiceField(
         label="What do you see?",
         choices=[("swelling", "Swelling"), ("pus", "Pus or fluid"), ("none", "None of these")],
-        widget=forms.CheckboxSelectMultiple, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     itch = forms.TypedChoiceField(
-        label="Worst itch", choices=[(n, str(n)) for n in range(11)], coerce=int,
-        widget=forms.RadioSelect(attrs={"class": "tiles"}), help_text="0 is none, 10 is the worst",
+        label="Worst itch",
+        choices=[(n, str(n)) for n in range(11)],
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"class": "tiles"}),
+        help_text="0 is none, 10 is the worst",
     )
     skin = forms.TypedChoiceField(
-        label="Skin", coerce=int,
+        label="Skin",
+        coerce=int,
         choices=[(b["digit"], format_html("<b>{}</b><small>{}</small>", b["word"], b["anchor"])) for b in BANDS],
         widget=forms.RadioSelect(attrs={"class": "bands"}),
     )
@@ -58,9 +64,7 @@ def context() -> dict:
     error_form.is_valid()
     day = dict(state="not-recorded", digit=None, band=None, late=False, label="", url="#main", today=False)
     detailed = [{**day, "state": "detailed", "digit": d, "band": b} for b, d in enumerate((0, 2, 4, 7, 10))]
-    others = [
-        {**day, "state": state, "label": state} for state in ("same", "nothing-new", "elsewhere", "not-recorded")
-    ]
+    others = [{**day, "state": state, "label": state} for state in ("same", "nothing-new", "elsewhere", "not-recorded")]
     late = [{**d, "late": True} for d in (*detailed[1:4], others[1])]
     week = [*detailed, *others, *late, {**others[1], "today": True}]
     for n, cell in enumerate(week, start=1):
@@ -69,7 +73,10 @@ def context() -> dict:
         "sample_form": SampleForm(),
         "error_form": error_form,
         "bands": BANDS,
-        "children": [{"url": "#main", "name": "Asha", "current": True}, {"url": "#main", "name": "Noor", "current": False}],
+        "children": [
+            {"url": "#main", "name": "Asha", "current": True},
+            {"url": "#main", "name": "Noor", "current": False},
+        ],
         "facts": [{"label": "Started", "value": "Thu 19 Nov 2026"}, {"label": "Seen by", "value": "Not recorded"}],
         "changes": [{"was": "7", "who": "Meera", "at": datetime(2026, 11, 21, 21, 10, tzinfo=UTC)}],
         "weekdays": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],

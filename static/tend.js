@@ -1,0 +1,120 @@
+/* Tend's own script: only what plain HTML and htmx do not do by themselves.
+   Every page works without it. It never stores anything on the phone. */
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+
+  // --- Saying things: #status and #alert are in the first HTML, empty; only their text changes.
+  const say = (id, text) => {
+    const region = byId(id);
+    if (!region || !text) return;
+    region.textContent = region.textContent === text ? text + "\u00a0" : text;
+  };
+  const trouble = (kind) => say("alert", byId("alert")?.dataset[kind]);
+
+  // A visible line marked data-announce is read out once.
+  const announce = (root) => {
+    const line = root.matches?.("[data-announce]") ? root : root.querySelector?.("[data-announce]");
+    if (!line || line.dataset.announce === "done") return;
+    const text = line.dataset.announce || line.textContent.trim().replace(/\s+/g, " ");
+    line.dataset.announce = "done";
+    say("status", text);
+  };
+
+  // --- Focus: never left on the body after a swap took the tapped control away.
+  const focusOn = (el) => {
+    if (!el) return;
+    if (!el.matches("a[href], button, input, select, textarea, [tabindex]")) el.tabIndex = -1;
+    el.focus({ preventScroll: el.getBoundingClientRect().top >= 0 });
+  };
+
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const root = detail.elt.isConnected ? detail.elt : byId("main");
+    if (!root) return;
+    announce(root);
+    const wanted = root.matches("[data-focus]") ? root : root.querySelector("[data-focus], .error-summary");
+    const active = document.activeElement;
+    if (wanted || !active || active === document.body) focusOn(wanted || root.querySelector("h1, h2") || root);
+  });
+
+  // --- Busy, and one send per tap.
+  const BUSY_MS = 8000;
+  const hold = (form, button) => {
+    form.dataset.sent = "1";
+    button?.classList.add("is-busy");
+    setTimeout(() => release(form), BUSY_MS);
+  };
+  const release = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll(".is-busy").forEach((b) => b.classList.remove("is-busy"));
+  };
+
+  // Capture phase: stops the second tap before htmx or the browser sees it.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    hold(form, event.submitter);
+  }, true);
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.target?.setAttribute("aria-busy", "true"));
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    detail.target?.removeAttribute("aria-busy");
+    const form = detail.elt.closest?.("form");
+    if (form) release(form);
+    if (detail.successful && byId("alert")) byId("alert").textContent = "";
+  });
+
+  // --- Answers that are not the expected piece of page.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { xhr } = detail;
+    const whole = /^\s*<!doctype/i.test(xhr.responseText);
+    if (!whole || detail.boosted || detail.selectOverride || detail.elt?.closest?.("[hx-select]")) return;
+    if (xhr.status < 400) {
+      // Sent on to another page (signed out, for example): go there properly.
+      detail.shouldSwap = false;
+      location.assign(xhr.responseURL);
+    } else if (xhr.status < 500) {
+      // A whole error page: show its main part in place of ours, with its words.
+      detail.shouldSwap = true;
+      detail.target = byId("main");
+      detail.selectOverride = "#main";
+      detail.swapOverride = "outerHTML show:window:top";
+    }
+  });
+  document.addEventListener("htmx:sendError", () => trouble("offline"));
+  document.addEventListener("htmx:timeout", () => trouble("offline"));
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    if (detail.xhr.status >= 500) trouble("trouble");
+  });
+
+  // --- Small helpers for marked-up buttons: data-print, data-copy="#id" (with data-copied="words to say").
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-print], [data-copy]");
+    if (!button) return;
+    if ("print" in button.dataset) return window.print();
+    const source = document.querySelector(button.dataset.copy);
+    const text = source.value ?? source.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      say("status", button.dataset.copied);
+      if (button.dataset.copied) button.textContent = button.dataset.copied;
+    } catch {
+      source.focus();
+      source.select?.();
+    }
+  });
+
+  const start = () => {
+    announce(document);
+    const summary = document.querySelector(".error-summary");
+    if (summary && document.activeElement === document.body) focusOn(summary);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
