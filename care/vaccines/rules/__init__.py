@@ -1,0 +1,34 @@
+"""What Tend may say about a vaccine, how a row is found, and what a decision means. Pure functions."""
+
+from care.vaccines.rules.answers import Answer, Badge, answer, answer_for_code, common_answers
+from care.vaccines.rules.decisions import (
+    SIX_WEEKS,
+    LiveGiven,
+    Outcome,
+    PartialDate,
+    PartialDateError,
+    fhir_immunization,
+    is_open_question,
+    live_given,
+    partial_date,
+)
+from care.vaccines.rules.search import Hit, search
+
+__all__ = [
+    "SIX_WEEKS",
+    "Answer",
+    "Badge",
+    "Hit",
+    "LiveGiven",
+    "Outcome",
+    "PartialDate",
+    "PartialDateError",
+    "answer",
+    "answer_for_code",
+    "common_answers",
+    "fhir_immunization",
+    "is_open_question",
+    "live_given",
+    "partial_date",
+    "search",
+]

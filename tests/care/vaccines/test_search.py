@@ -1,0 +1,158 @@
+"""What people write, and the row that must be among the first three."""
+
+import pytest
+
+from care.vaccines.rules import Badge, search
+from care.vaccines.rules.search import normalise
+
+FINDS = [
+    # names and everyday words
+    ("MMR", "mmr"),
+    ("mmr vaccine", "mmr"),
+    ("measles", "mmr"),
+    ("measles jab", "mmr"),
+    ("german measles", "mmr"),
+    ("mumps", "mmr"),
+    ("mmrv", "mmrv"),
+    ("chickenpox", "varicella"),
+    ("chicken pox", "varicella"),
+    ("Chicken-pox vaccine", "varicella"),
+    ("rotavirus", "rotavirus-unspecified"),
+    ("baby drops", "rotavirus-unspecified"),
+    ("flu spray", "laiv-unspecified"),
+    ("nasal flu", "laiv-unspecified"),
+    ("flu shot", "influenza-inactivated"),
+    ("flu jab", "influenza-inactivated"),
+    ("flu", "influenza-unspecified"),
+    ("bcg", "bcg"),
+    ("tb jab", "bcg"),
+    ("tuberculosis", "bcg"),
+    ("polio drops", "opv-unspecified"),
+    ("oral polio", "opv-unspecified"),
+    ("polio shot", "ipv"),
+    ("polio", "polio-unspecified"),
+    ("yellow fever", "yellow-fever-unspecified"),
+    ("6 in 1", "hexavalent"),
+    ("6-in-1", "hexavalent"),
+    ("whooping cough", "dtap"),
+    ("hep b", "hepatitis-b"),
+    ("hepatitis B", "hepatitis-b"),
+    ("hep a", "hepatitis-a"),
+    ("pneumonia shot", "ppsv23"),
+    ("pneumococcal", "pcv"),
+    ("meningitis", "menacwy-conjugate"),
+    ("hpv", "hpv"),
+    ("covid", "covid-mrna"),
+    ("typhoid", "typhoid-unspecified"),
+    ("typhoid capsules", "typhoid-oral-ty21a"),
+    ("shingles", "zoster-unspecified"),
+    ("rsv", "rsv-unspecified"),
+    ("tetanus shot", "td"),
+    ("monkeypox", "mpox-mva-bn"),
+    ("japanese encephalitis", "je-unspecified"),
+    ("tick vaccine", "tbe"),
+    ("immunoglobulin", "ivig"),
+    ("mantoux", "tb-skin-test"),
+    # brands and abbreviations
+    ("Priorix", "mmr"),
+    ("m-m-r ii", "mmr"),
+    ("ProQuad", "mmrv"),
+    ("Varilrix", "varicella"),
+    ("FluMist", "laiv-unspecified"),
+    ("fluenz", "laiv-trivalent"),
+    ("Rotarix", "rotavirus-rv1"),
+    ("rotateq", "rotavirus-rv5"),
+    ("Infanrix hexa", "hexavalent"),
+    ("hexyon", "hexavalent"),
+    ("Prevenar 13", "pcv"),
+    ("pcv20", "pcv"),
+    ("Pneumovax", "ppsv23"),
+    ("PPSV23", "ppsv23"),
+    ("Gardasil 9", "hpv"),
+    ("Comirnaty", "covid-mrna"),
+    ("Moderna", "covid-mrna"),
+    ("Zostavax", "zoster-live"),
+    ("Shingrix", "zoster-recombinant"),
+    ("Dukoral", "cholera-wc-rbs"),
+    ("Vaxchora", "cholera-cvd103hgr"),
+    ("Ixchiq", "chikungunya-live"),
+    ("JYNNEOS", "mpox-mva-bn"),
+    ("MVA-BN", "mpox-mva-bn"),
+    ("Healive", "hepatitis-a"),
+    ("Stamaril", "yellow-fever-stamaril"),
+    ("Beyfortus", "rsv-nirsevimab"),
+    ("Bexsero", "menb"),
+    ("LAIV", "laiv-unspecified"),
+    ("OPV", "opv-unspecified"),
+    ("IPV", "ipv"),
+    ("Tdap", "tdap"),
+    # misspellings
+    ("measels", "mmr"),
+    ("chikenpox", "varicella"),
+    ("chicken poks", "varicella"),
+    ("yelow fever", "yellow-fever-unspecified"),
+    ("pnumovax", "ppsv23"),
+    ("prevanar", "pcv"),
+    ("gardisil", "hpv"),
+    ("rotatec", "rotavirus-rv5"),
+    ("hepatitus b", "hepatitis-b"),
+    ("typhod capsules", "typhoid-oral-ty21a"),
+    ("meningitus", "menacwy-conjugate"),
+    ("shingels", "zoster-unspecified"),
+    # codes
+    ("3", "mmr"),
+    ("03", "mmr"),
+    (" 03 ", "mmr"),
+    ("CVX 21", "varicella"),
+    ("206", "mpox-mva-bn"),
+    ("330", "dengue-unspecified"),
+    ("179", "opv-monovalent"),
+    # other spellings and scripts of the same letters
+    ("VARICELA", "varicella"),
+    ("fièvre jaune", "yellow-fever-unspecified"),
+    ("  hep   B ", "hepatitis-b"),
+]
+
+
+@pytest.mark.parametrize(("query", "slug"), FINDS)
+def test_finds_the_row_among_the_first_three(query, slug):
+    found = [hit.product.slug for hit in search(query)[:3] if hit.product]
+    assert slug in found
+
+
+@pytest.mark.parametrize("written", ["3", "03", " 03 "])
+def test_a_code_comes_first(written):
+    assert search(written)[0].product.slug == "mmr"
+
+
+def test_a_code_without_a_row_still_answers():
+    hit = search("998")[0]
+    assert hit.product is None
+    assert hit.title == "no vaccine administered"
+    assert hit.answer.badge is Badge.NOT_A_VACCINE
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "!?", "qqqqxyz", "🙂", "'; drop table"])
+def test_finds_nothing_quietly(nothing):
+    assert search(nothing) == []
+
+
+def test_long_and_strange_queries_do_no_harm():
+    assert isinstance(search("measles " * 500), list)
+    assert isinstance(search("\u202eselsaem\u202c"), list)
+    assert len(search("a", limit=5)) <= 5
+
+
+def test_the_words_that_found_a_row_do_not_answer():
+    assert search("healive")[0].answer.badge is Badge.NOT_LIVE
+    assert search("dukoral")[0].answer.badge is Badge.NOT_LIVE
+    assert search("inlive")[0].answer.badge is Badge.NOT_KNOWN
+
+
+def test_titles_show_no_unchecked_brand():
+    for query in ("healive", "dukoral", "varilrix", "qdenga"):
+        assert query not in search(query)[0].title.lower()
+
+
+def test_normalise():
+    assert normalise("  Fièvre-Jaune (17D) ") == "fievre jaune 17d"
