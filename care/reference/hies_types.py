@@ -12,7 +12,7 @@ from care.reference.datafile import rows, split
 FILE = "hies-types.csv"
 COLUMNS = ("slug", "label", "gene", "inheritance", "omim", "source", "verified")
 
-NOT_TOLD = "not_told"
+NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True, slots=True)

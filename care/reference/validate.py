@@ -165,8 +165,8 @@ def type_problems(types: Iterable[hies_types.HiesType], known_sources: Iterable[
             yield f"{where}: no label"
         yield from unknown_sources(hies_type.sources, known_sources, where)
         yield from verified_problems(hies_type.verified, hies_type.sources, where)
-    if hies_types.NOT_TOLD not in {hies_type.slug for hies_type in types}:
-        yield f"{hies_types.FILE}: {hies_types.NOT_TOLD!r} is missing"
+    if hies_types.NOT_KNOWN not in {hies_type.slug for hies_type in types}:
+        yield f"{hies_types.FILE}: {hies_types.NOT_KNOWN!r} is missing"
 
 
 def verified_problems(verified: str, source_ids: tuple[str, ...], where: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ def test_unchecked_precautions_claim_no_source():
 def test_types():
     slugs = [slug for slug, _ in hies_types.choices()]
     assert slugs[0] == "stat3_dn"
-    assert slugs[-1] == hies_types.NOT_TOLD
+    assert slugs[-1] == hies_types.NOT_KNOWN
     assert len(slugs) == 12
     assert hies_types.get("dock8").may_be_explained
     assert not hies_types.get("erbin").may_be_explained
