@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from tracker.health import healthz
+
 PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "plan", "visits", "record")
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("care.today.urls")),
     *[path(f"p/<uuid:patient>/{room}/", include(f"care.{room}.urls")) for room in PATIENT_ROOMS],
     path("family/", include("care.household.urls")),

@@ -12,20 +12,17 @@ KEPT = 3
 PATTERN = "before-update-*.sqlite3"
 
 
-def pending_migrations() -> int:
-    """How many migrations the default database lacks."""
+def pending_migrations() -> tuple[bool, bool]:
+    """(whether the default database lacks a migration, whether it has any: a new one has nothing to lose)."""
     executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes())), bool(executor.loader.applied_migrations)
 
 
-def back_up_before_update(database: Path, folder: Path) -> Path | None:
-    """Copies an existing SQLite database into ``folder`` and keeps the newest three of these copies.
+def back_up_before_update(database: Path, folder: Path) -> Path:
+    """Copies a SQLite database into ``folder``, keeps the newest three of these copies and returns the new one.
 
-    Returns the copy, or None when there is nothing to keep yet. Consistent even while somebody writes, because it
-    goes through SQLite's own backup API; readable by its owner only.
+    Consistent even while somebody writes, because it goes through SQLite's own backup API; readable by its owner only.
     """
-    if not database.exists() or database.stat().st_size == 0:
-        return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"before-update-{timezone.now():%Y%m%d-%H%M%S-%f}.sqlite3"
     partial = target.with_suffix(".part")

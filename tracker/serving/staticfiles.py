@@ -6,14 +6,24 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# Tend never shows these pages of its packages: a second API browser, and Django REST framework's own.
+UNUSED = ["redoc", "rest_framework"]
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names and compressed copies. Brotli takes 20 s more, so only production, which collects once a release."""
+    """Hashed names only, and compressed copies. Brotli takes 20 s more: only production, which collects once a release.
+
+    Source maps are for developers of the packages, so they stay as they are.
+    """
+
+    keep_only_hashed_files = True
 
     def create_compressor(self, **kwargs):
-        return super().create_compressor(**{**kwargs, "use_brotli": settings.PRODUCTION})
+        extensions = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+        return super().create_compressor(**{**kwargs, "extensions": extensions, "use_brotli": settings.PRODUCTION})
 
 
 def fingerprint() -> str:
@@ -31,6 +41,6 @@ def collect_if_changed(stamp: Path) -> bool:
     now = fingerprint()
     if stamp.exists() and stamp.read_text() == now and (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return False
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=UNUSED)
     stamp.write_text(now)
     return True

@@ -68,9 +68,12 @@ class Command(BaseCommand):
             # The children open connections of their own.
             connections.close_all()
             self.start_broker()
-            self.start_children(listener)
-            self.wait_for_first_answer(listener)
+            web, worker, beat = self.make_children(listener)
+            self.start(web)
+            self.wait_for_first_answer(web, listener)
             self.tell(host, address, first)
+            # Only now: on two cores these would keep the first page waiting.
+            self.start(worker, beat)
             watched = [*self.children, *([self.broker.child] if self.broker else [])]
             while True:
                 watch_once(watched, self.say, time.monotonic())
@@ -81,19 +84,17 @@ class Command(BaseCommand):
     def prepare_database(self, no_demo: bool) -> bool:
         """Brings the tables up to date, after a backup where one is due. Returns whether the demo family is new."""
         try:
-            pending = backups.pending_migrations()
+            pending, used = backups.pending_migrations()
         except OperationalError as error:
             where = (
                 addresses.without_secrets(os.environ.get("DATABASE_URL", "")) or settings.DATABASES["default"]["NAME"]
             )
             raise CannotServe(f"The database at {where} does not answer: {str(error).splitlines()[0]}") from error
         if pending:
-            if connection.vendor == "sqlite":
-                copy = backups.back_up_before_update(
-                    Path(settings.DATABASES["default"]["NAME"]), self.data_dir / "backups"
-                )
-                if copy:
-                    self.say(f"Kept a copy of the data before the update: {copy}")
+            if used and connection.vendor == "sqlite":
+                database = Path(settings.DATABASES["default"]["NAME"])
+                copy = backups.back_up_before_update(database, self.data_dir / "backups")
+                self.say(f"Kept a copy of the data before the update: {copy}")
             self.say("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
         if no_demo or settings.PRODUCTION:
@@ -108,7 +109,7 @@ class Command(BaseCommand):
         elif not answers(url):
             raise CannotServe(f"The Redis server at {addresses.without_secrets(url)} does not answer.")
 
-    def start_children(self, listener: socket.socket) -> None:
+    def make_children(self, listener: socket.socket) -> tuple[Child, Child, Child]:
         def python(name: str, *arguments: str, **options) -> Child:
             return Child(name, [sys.executable, "-m", *arguments], self.log(name), **options)
 
@@ -141,17 +142,18 @@ class Command(BaseCommand):
             *(*celery, "beat", "-l", "WARNING", "--scheduler", "celery.beat:Scheduler", "--pidfile="),
             environment=quiet,
         )
-        for child in (web, worker, beat):
+        return web, worker, beat
+
+    def start(self, *children: Child) -> None:
+        for child in children:
             self.children.append(child)
-            child.trim_log()
             child.start()
 
-    def wait_for_first_answer(self, listener: socket.socket) -> None:
+    def wait_for_first_answer(self, web: Child, listener: socket.socket) -> None:
         """Returns once the web server answered anything at all; sees it die or take too long."""
         host, port = listener.getsockname()[:2]
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
         deadline = time.monotonic() + FIRST_ANSWER
-        web = self.children[0]
         while time.monotonic() < deadline and web.running:
             call = http.client.HTTPConnection(host, port, timeout=2)
             try:
