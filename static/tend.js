@@ -28,13 +28,21 @@
     el.focus({ preventScroll: el.getBoundingClientRect().top >= 0 });
   };
 
-  document.addEventListener("htmx:afterSettle", ({ detail }) => {
-    const root = detail.elt.isConnected ? detail.elt : byId("main");
-    if (!root) return;
-    announce(root);
-    const wanted = root.matches("[data-focus]") ? root : root.querySelector("[data-focus], .error-summary");
+  // htmx reports every new top-level piece on its own; look at them together, once.
+  let settled = [];
+  const look = () => {
+    const roots = settled.filter((el) => el.isConnected);
+    settled = [];
+    roots.forEach(announce);
+    const find = (css) => roots.map((el) => (el.matches(css) ? el : el.querySelector(css))).find(Boolean);
+    const wanted = find("[data-focus], .error-summary");
     const active = document.activeElement;
-    if (wanted || !active || active === document.body) focusOn(wanted || root.querySelector("h1, h2") || root);
+    if (wanted || !active || active === document.body) focusOn(wanted || find("h1") || find("h2") || roots[0]);
+  };
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (!detail.elt?.matches) return;
+    if (!settled.length) queueMicrotask(look);
+    settled.push(detail.elt);
   });
 
   // --- Busy, and one send per tap.
@@ -73,6 +81,13 @@
   // --- Answers that are not the expected piece of page.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr } = detail;
+    const type = xhr.getResponseHeader("Content-Type") || "";
+    if (detail.boosted && xhr.status < 400 && !type.startsWith("text/html")) {
+      // A file behind an ordinary link: let the browser fetch it.
+      detail.shouldSwap = false;
+      location.assign(xhr.responseURL);
+      return;
+    }
     const whole = /^\s*<!doctype/i.test(xhr.responseText);
     if (!whole || detail.boosted || detail.selectOverride || detail.elt?.closest?.("[hx-select]")) return;
     if (xhr.status < 400) {
