@@ -10,7 +10,7 @@ from types import MappingProxyType
 from care.reference.datafile import rows
 
 FILE = "sources.csv"
-COLUMNS = ("id", "title", "publisher", "date", "address", "how_seen", "reuse")
+COLUMNS = ("id", "short", "title", "publisher", "date", "edition", "address", "how_seen", "reuse")
 
 #: The id that stands for "nobody looked this up". Never shown to a family as a source.
 UNCHECKED = "MEM"
@@ -18,15 +18,26 @@ UNCHECKED = "MEM"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One published source. ``date`` is text as printed by the publisher and may be "n.d." (no date)."""
+    """One published source.
+
+    ``date`` is a day, month or year in ISO 8601, or text as printed ("2013/2014", "n.d." for no date); ``edition`` is
+    the publisher's wording where it says more. ``short`` is a name for small lines, "" to use the title.
+    """
 
     id: str
+    short: str
     title: str
     publisher: str
     date: str
+    edition: str
     address: str
     how_seen: str
     reuse: str
+
+    @property
+    def name(self) -> str:
+        """The name for a small line."""
+        return self.short or self.title
 
     @property
     def is_checked(self) -> bool:
