@@ -208,6 +208,8 @@ class Access:
         mine = Q(**{scope.patient: pk})
         if scope.patient == "pk":
             return mine if reach.may(need) or need == Capability.SEE_RECORD else Q(pk__in=[])
+        if scope.always and need in SEEING:
+            return mine
         if not scope.day:
             return Q(pk__in=[])
         current = Q(**{scope.day: local_day(self.now, reach.zone)})

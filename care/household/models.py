@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from care.household.keys import uuid7
-from care.household.rules import Role
+from care.household.rules import InvitationState, Role, invitation_state
 from care.household.scope import Scope
 
 
@@ -181,10 +181,22 @@ class Invitation(Keyed):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=[r.value for r in Role]), name="invitation_role_known")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.created_at:%Y-%m-%d}"
+
+    def state(self, now: dt.datetime) -> InvitationState:
+        """Whether it can still be accepted, and if not, why."""
+        return invitation_state(
+            accepted=self.accepted_at is not None,
+            revoked=self.revoked_at is not None,
+            expires_at=self.expires_at,
+            now=now,
+        )
 
 
 class AppendOnly(models.QuerySet):

@@ -1,7 +1,9 @@
 """Who may do what in a family, and which calendar day an instant belongs to. Pure functions."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 # The family's day ends in the small hours: what a tired parent logs at 01:30 counts for the evening before.
@@ -65,3 +67,36 @@ def age_in_words(birth: dt.date, on: dt.date) -> tuple[int, int]:
 def may_leave(role: str, other_guardians: int) -> bool:
     """The last guardian stays until the family is handed over or erased: a record nobody owns is nobody's duty."""
     return role != Role.GUARDIAN or other_guardians > 0
+
+
+# Which patients a member reaches: a set of ids, None for all of the family's.
+Reach = frozenset[UUID] | None
+
+
+def within(inner: Reach, outer: Reach) -> bool:
+    """Whether ``inner`` opens nothing that ``outer`` does not: nobody hands on more than they have."""
+    return outer is None or (inner is not None and inner <= outer)
+
+
+def has_guardians(reaches: Iterable[Reach], patients: Collection[UUID]) -> bool:
+    """Whether these guardians' reaches leave somebody in charge of the family and of every one of its patients."""
+    known = list(reaches)
+    if not known:
+        return False
+    return all(any(reach is None or patient in reach for reach in known) for patient in patients)
+
+
+class InvitationState(StrEnum):
+    OPEN = "open"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    USED = "used"
+
+
+def invitation_state(*, accepted: bool, revoked: bool, expires_at: dt.datetime, now: dt.datetime) -> InvitationState:
+    """What became of an invitation; only an open one lets somebody in."""
+    if accepted:
+        return InvitationState.USED
+    if revoked:
+        return InvitationState.REVOKED
+    return InvitationState.EXPIRED if expires_at <= now else InvitationState.OPEN

@@ -15,6 +15,8 @@ class Scope:
     - ``day``: path to the ``local_day`` of the row; "" hides the row from helpers, who see only today.
     - ``open``: name of a boolean-like look-up (e.g. ``resolved_on__isnull``) that keeps a row in a
       helper's today although it began earlier.
+    - ``always``: the rows belong to a helper's today whatever their age (the call plan, allergies): whoever
+      is alone with the child must have them.
     - ``author``: path to the person who entered the row; helpers change only their own.
     - ``removed``: path to the time of soft removal; rows with one are left out unless asked for.
     - ``section``: the room a Grant names to open these rows.
@@ -24,6 +26,7 @@ class Scope:
     patient: str = ""
     day: str = ""
     open: str = ""
+    always: bool = False
     author: str = ""
     removed: str = ""
     section: str = "household"

@@ -1,0 +1,122 @@
+"""The call plan as every page shows it, and concerns as lists show them."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from care.household.access import Access
+from care.household.models import Patient
+from care.household.rules import Capability
+from care.plan.models import CallPlan, CareContact, Concern
+from care.record.models import Entry
+from care.record.reads import Line
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A number to ring. ``tel`` is the address of a one-tap call (RFC 3966)."""
+
+    id: UUID
+    name: str
+    role: str
+    phone: str
+    tel: str
+    hours: str
+    is_urgent_line: bool
+    is_immunology: bool
+
+
+@dataclass(frozen=True)
+class CallPlanView:
+    """The family's own plan. ``is_empty`` when nobody has entered anything to ring or do yet."""
+
+    contacts: tuple[Contact, ...]
+    ring_when: str
+    emergency_number: str
+    emergency_tel: str
+    hospital: str
+    carry_text: str
+    told_by: str
+    told_on: dt.date | None
+    url: str
+    edit_url: str
+    may_edit: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.contacts or self.ring_when or self.emergency_number or self.hospital)
+
+
+def call_plan(access: Access, patient: Patient) -> CallPlanView:
+    """A patient's call plan. Everybody who may see the patient's today gets it whole, helpers too. Two queries."""
+    plan = access.of(CallPlan, Capability.SEE_TODAY).filter(patient=patient).first() or CallPlan()
+    here = {"patient": patient.pk}
+    return CallPlanView(
+        contacts=tuple(contacts(access, patient)),
+        ring_when=plan.ring_when,
+        emergency_number=plan.emergency_number,
+        emergency_tel=tel(plan.emergency_number),
+        hospital=plan.hospital,
+        carry_text=plan.carry_text,
+        told_by=plan.told_by,
+        told_on=plan.told_on,
+        url=reverse("plan:card", kwargs=here),
+        edit_url=reverse("plan:edit", kwargs=here),
+        may_edit=access.may(Capability.EDIT, patient),
+    )
+
+
+def contacts(access: Access, patient: Patient) -> list[Contact]:
+    """The care team's numbers: urgent lines first, then immunology, then in the order they were added."""
+    return [
+        Contact(
+            id=row.pk,
+            name=row.name,
+            role=row.role,
+            phone=row.phone,
+            tel=tel(row.phone),
+            hours=row.hours,
+            is_urgent_line=row.is_urgent_line,
+            is_immunology=row.is_immunology,
+        )
+        for row in access.of(CareContact, Capability.SEE_TODAY).filter(patient=patient)
+    ]
+
+
+def tel(phone: str) -> str:
+    """The ``tel:`` address of a number as typed, "" for none. An extension becomes a pause and its digits."""
+    number, _sep, extension = re.sub(r"(?i)\s*(?:ext\.?|x|#)\s*", "x", phone).partition("x")
+    # "+44 (0)20": the zero in brackets is not dialled after a country code.
+    if number.strip().startswith("+"):
+        number = number.replace("(0)", "")
+    digits = re.sub(r"[^0-9+]", "", number)
+    if not digits:
+        return ""
+    return f"tel:{digits};ext={extension}" if extension else f"tel:{digits}"
+
+
+def last_urgent_message(access: Access, patient: Patient) -> dt.datetime | None:
+    """When the red-flag rules last showed an urgent message; None as long as there are no such rules."""
+    return None
+
+
+def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
+    """How concerns read in a list. Their words are the entry's own, so no query is needed."""
+    return {
+        entry.pk: Line(
+            title=str(Entry.Kind.CONCERN.label),
+            text=entry.note,
+            url=reverse("plan:detail", kwargs={"patient": entry.patient_id, "entry": entry.pk}),
+        )
+        for entry in entries
+        if entry.kind == Entry.Kind.CONCERN
+    }
+
+
+def concern(access: Access, entry: UUID, need: Capability = Capability.SEE_RECORD, *, removed: bool = False) -> Concern:
+    """One concern with its entry. Http404 and PermissionDenied as the door decides."""
+    return access.get(Concern, entry, need, removed=removed)
