@@ -73,6 +73,7 @@ def context() -> dict:
         "sample_form": SampleForm(),
         "error_form": error_form,
         "bands": BANDS,
+        "sites": ["palm:right", "chest", "calf:left"],
         "children": [
             {"url": "#main", "name": "Asha", "current": True},
             {"url": "#main", "name": "Noor", "current": False},
