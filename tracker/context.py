@@ -1,8 +1,69 @@
-"""What every page's frame shows."""
+"""What every page's frame shows: where one is, whose record it is, and what was just saved."""
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from care.household.rules import Capability
+from care.record.pages import saved_line
+
+# Sections of the bottom bar: url name, words, icon (heroicons outline), url namespaces it stands for.
+SECTIONS = (
+    ("today:today", gettext_noop("Today"), "sun", {"today"}, Capability.SEE_TODAY),
+    (
+        "today:days",
+        gettext_noop("Record"),
+        "calendar-days",
+        {"skin", "infections", "precautions"},
+        Capability.SEE_RECORD,
+    ),
+    ("vaccines:list", gettext_noop("Vaccines"), "shield-check", {"vaccines"}, Capability.SEE_TODAY),
+    ("visits:list", gettext_noop("Clinic"), "clipboard-document-list", {"visits"}, Capability.SEE_RECORD),
+)
+RECORD_VIEWS = {"days", "day", "entry", "edit-note"}
 
 
 def shell(request: HttpRequest) -> dict:
-    """Variables of ``base.html``."""
-    return {}
+    """``children``, ``nav_items``, ``emergency_url`` and ``saved`` of ``base.html``; empty when signed out."""
+    user = getattr(request, "user", None)
+    match = getattr(request, "resolver_match", None)
+    if user is None or not user.is_authenticated or match is None:
+        return {}
+    patients = request.access.patients()
+    wanted = str(match.kwargs.get("patient") or request.session.get("patient", ""))
+    patient = next((p for p in patients if str(p.pk) == wanted), patients[0] if patients else None)
+    namespace = match.namespace
+    if namespace == "today" and match.url_name in RECORD_VIEWS:
+        namespace = "skin"
+    items = []
+    if patient is not None:
+        here = {"patient": patient.pk}
+        for name, label, icon, spaces, need in SECTIONS:
+            if request.access.may(need, patient):
+                current = namespace in spaces
+                items.append({"url": reverse(name, kwargs=here), "label": _(label), "icon": icon, "current": current})
+    more = {
+        "url": reverse("household:more"),
+        "label": _("More"),
+        "icon": "bars-3",
+        "current": namespace in {"household", "reminders", "exports", "plan", "medicines"} or not namespace,
+    }
+    return {
+        "children": [
+            {"url": _same_page_for(match, p), "name": p.name, "current": patient is not None and p.pk == patient.pk}
+            for p in patients
+        ]
+        if len(patients) > 1 and "patient" in match.kwargs
+        else [],
+        "nav_items": [*items, more],
+        "emergency_url": reverse("plan:card", kwargs={"patient": patient.pk}) if patient else "",
+        "saved": saved_line(request),
+    }
+
+
+def _same_page_for(match, patient) -> str:
+    """This page for another child when it stands for a child alone, else that child's Today."""
+    if set(match.kwargs) == {"patient"} and match.view_name in {name for name, *_rest in SECTIONS}:
+        return reverse(match.view_name, kwargs={"patient": patient.pk})
+    return reverse("today:today", kwargs={"patient": patient.pk})

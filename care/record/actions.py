@@ -87,9 +87,7 @@ def add(
 
 
 @transaction.atomic
-def correct(
-    *, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any], detail: Model | None = None
-) -> Entry:
+def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any], detail: Model | None = None) -> Entry:
     """Change fields of an entry or of its ``detail`` row; every old value is kept with who and when.
 
     ``changes`` maps field names to new values; a name the detail row has is set there, else on the entry.

@@ -1,4 +1,21 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from care.today import views
+
 app_name = "today"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("p/<uuid:patient>/", views.today, name="today"),
+    path("p/<uuid:patient>/nothing-new/", views.nothing_new, name="nothing-new"),
+    path("p/<uuid:patient>/same/", views.same, name="same"),
+    path("p/<uuid:patient>/elsewhere/", views.elsewhere, name="elsewhere"),
+    path("p/<uuid:patient>/answer/", views.answer, name="answer"),
+    path("p/<uuid:patient>/changed/", views.changed, name="changed"),
+    path("p/<uuid:patient>/note/", views.note, name="note"),
+    path("p/<uuid:patient>/days/", views.days, name="days"),
+    path("p/<uuid:patient>/days/<str:date>/", views.day, name="day"),
+    path("p/<uuid:patient>/entries/<uuid:entry>/", views.entry, name="entry"),
+    path("p/<uuid:patient>/entries/<uuid:entry>/edit/", views.edit_note, name="edit-note"),
+]

@@ -1,0 +1,86 @@
+"""The one-tap answers of Today: affirmations, which look at every room before they are taken."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from care.household.access import Access
+from care.household.models import Patient, User
+from care.household.rules import local_day as day_of
+from care.infections import reads as infections
+from care.plan import reads as plan
+from care.record import actions as record
+from care.record import reads as days
+from care.record.models import Entry
+from care.record.rules import SAME_CHAIN_MAX, may_affirm_nothing_new, may_affirm_same
+
+
+class NotOffered(Exception):
+    """The affirmation may not be given now: something is open, or there is nothing to be the same as."""
+
+
+@transaction.atomic
+def affirm_nothing_new(
+    *,
+    access: Access,
+    patients: Sequence[Patient],
+    by: User,
+    at: dt.datetime,
+    local_day: dt.date | None = None,
+    client_ids: Sequence[uuid.UUID] = (),
+) -> list[Entry]:
+    """ "Nothing new since yesterday" for one or several patients with one tap.
+
+    Raises NotOffered, and writes nothing at all, if for any of them an infection is open or an urgent
+    message was shown within a day. ``client_ids`` go with ``patients`` in order.
+    """
+    for patient in patients:
+        if not may_affirm_nothing_new(
+            open_infections=len(infections.open_episodes(access, patient)),
+            last_urgent_message=plan.last_urgent_message(access, patient),
+            now=at,
+        ):
+            raise NotOffered
+    keys = list(client_ids) or [uuid.uuid4() for _ in patients]
+    return [
+        record.add(patient=patient, kind=Entry.Kind.NOTHING_NEW, by=by, at=at, local_day=local_day, client_id=key).entry
+        for patient, key in zip(patients, keys, strict=True)
+    ]
+
+
+@transaction.atomic
+def affirm_same(
+    *, access: Access, patient: Patient, by: User, at: dt.datetime, client_id: uuid.UUID | None = None
+) -> Entry:
+    """ "Same as yesterday": an affirmation of its own, no value is copied. Raises NotOffered when it may not be given."""
+    today = day_of(at, patient.household.time_zone)
+    before = days.days(access, patient, today - dt.timedelta(days=SAME_CHAIN_MAX + 1), today - dt.timedelta(days=1))
+    if not may_affirm_same([day.state for day in reversed(before)]):
+        raise NotOffered
+    return record.add(patient=patient, kind=Entry.Kind.SAME, by=by, at=at, client_id=client_id).entry
+
+
+def log_elsewhere(
+    *,
+    patient: Patient,
+    by: User,
+    at: dt.datetime,
+    local_day: dt.date | None = None,
+    client_id: uuid.UUID | None = None,
+    note: str = "",
+) -> Entry:
+    """The day is spent in hospital or with another carer."""
+    return record.add(
+        patient=patient, kind=Entry.Kind.ELSEWHERE, by=by, at=at, local_day=local_day, client_id=client_id, note=note
+    ).entry
+
+
+def log_note(
+    *, patient: Patient, by: User, at: dt.datetime, note: str, local_day: dt.date, client_id: uuid.UUID | None = None
+) -> Entry:
+    """Free words about a day."""
+    return record.add(
+        patient=patient, kind=Entry.Kind.NOTE, by=by, at=at, local_day=local_day, client_id=client_id, note=note
+    ).entry

@@ -1,0 +1,41 @@
+"""Entries of every room as lines of one list, at one query a room."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.urls import reverse
+
+from care.infections import reads as infections
+from care.plan import reads as plan
+from care.precautions import reads as precautions
+from care.record.models import Entry
+from care.record.reads import Line
+from care.skin import reads as skin
+from care.vaccines import reads as vaccines
+
+Kind = Entry.Kind
+DESCRIBERS = {
+    skin.describe: {Kind.SKIN_CHECK},
+    infections.describe: {Kind.INFECTION, Kind.INFECTION_CHECK, Kind.TEMPERATURE},
+    precautions.describe: {Kind.ROUTINES, Kind.EXPOSURE},
+    plan.describe: {Kind.CONCERN},
+    vaccines.describe: {Kind.VACCINE_DECISION},
+}
+
+
+def lines(entries: Sequence[Entry]) -> dict[UUID, Line]:
+    """A line for every entry. A room is asked once, and only if one of its kinds is among them."""
+    by_room = defaultdict(list)
+    found: dict[UUID, Line] = {}
+    for entry in entries:
+        for describe, kinds in DESCRIBERS.items():
+            if entry.kind in kinds:
+                by_room[describe].append(entry)
+                break
+        else:
+            url = reverse("today:entry", kwargs={"patient": entry.patient_id, "entry": entry.pk})
+            found[entry.pk] = Line(title=str(entry.get_kind_display()), text=entry.note, url=url)
+    for describe, own in by_room.items():
+        found |= describe(own)
+    return found
