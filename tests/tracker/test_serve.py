@@ -1,0 +1,165 @@
+"""``manage.py serve`` for real: what it starts, what it says, and that nothing outlives it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tracker.served import ROOT, Served, clean_environment, free_port, processes_of, wait_until
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory):
+    """A data folder that one real first run has prepared, and what that run printed."""
+    data_dir = tmp_path_factory.mktemp("first") / "data"
+    server = Served(data_dir, "--no-demo")
+    try:
+        server.wait_for("Ctrl-C stops it.")
+        assert server.health()["status"] == "ok"
+        status, page = server.get("/account/login/")
+        assert status == 200
+        assert b"/static/tend." in page
+        assert server.get("/static/" + page.split(b"/static/")[1].split(b'"')[0].decode())[0] == 200
+    finally:
+        code = server.finish()
+    assert code == 0, server.output
+    return data_dir, server.output
+
+
+@pytest.fixture
+def data_dir(first_run, tmp_path):
+    """A prepared data folder of one's own: starts in seconds."""
+    shutil.copytree(first_run[0], tmp_path / "data", symlinks=True)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def server(data_dir):
+    server = Served(data_dir, "--no-demo")
+    server.wait_for("Ctrl-C stops it.")
+    yield server
+    server.finish()
+
+
+def refused(data_dir: Path, **environment: str) -> str:
+    """The one line of a serve that must not start."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=clean_environment(TEND_DATA_DIR=str(data_dir), **environment),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    lines = (done.stdout + done.stderr).strip().splitlines()
+    assert len(lines) == 1, lines
+    return lines[0]
+
+
+def test_the_first_run_says_what_a_newcomer_needs(first_run):
+    data_dir, output = first_run
+    assert "Tend is running: http://localhost:" in output
+    assert f"Mails are written to {data_dir / 'mail'}" in output
+    assert f"Your data is in {data_dir}" in output
+    assert "What you logged is kept." in output
+    assert "copy of the data" not in output  # nothing to lose yet
+
+
+def test_only_the_owner_can_read_what_a_family_logged(first_run):
+    data_dir, _ = first_run
+    for path in [data_dir, *data_dir.glob("tend.sqlite3*"), data_dir / "secret-key", data_dir / "run"]:
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_a_second_run_starts_in_seconds_and_stops_without_leaving_a_process(data_dir):
+    began = time.monotonic()
+    server = Served(data_dir, "--no-demo")
+    server.wait_for("Ctrl-C stops it.")
+    assert time.monotonic() - began < 20  # 4 s on a quiet machine
+    assert "Preparing the database" not in server.output
+    for words in ("gunicorn", "celery -A tracker.celery", "beat", "valkey-server"):
+        server.process(words)
+    assert wait_until(lambda: server.health().get("status") == "ok", 10)
+    socket_folder = Path((data_dir / "run" / "broker-url").read_text().removeprefix("unix://")).parent
+    assert socket_folder.stat().st_mode & 0o777 == 0o700
+
+    began = time.monotonic()
+    server.launcher.send_signal(signal.SIGTERM)
+    assert server.launcher.wait(20) == 0
+    assert time.monotonic() - began < 10
+    assert processes_of(data_dir) == {}
+    assert not socket_folder.exists()
+    assert not (data_dir / "run" / "broker-url").exists()
+    server.finish()
+
+
+def test_nothing_outlives_a_killed_launcher_and_the_next_start_cleans_up(server, data_dir):
+    server.process("beat")
+    left_behind = Path((data_dir / "run" / "broker-url").read_text().removeprefix("unix://")).parent
+    server.launcher.kill()
+    server.launcher.wait(5)
+    assert wait_until(lambda: not processes_of(data_dir), 8), processes_of(data_dir)
+
+    again = Served(data_dir, "--no-demo")
+    try:
+        again.wait_for("Ctrl-C stops it.")
+        assert again.health()["status"] == "ok"
+        assert not left_behind.exists()
+    finally:
+        again.finish()
+
+
+@pytest.mark.parametrize("words", ["celery -A tracker.celery --workdir", "valkey-server", "gunicorn"])
+def test_a_child_that_dies_is_started_again_and_a_line_says_so(server, words):
+    died = server.process(words)
+    os.kill(died, signal.SIGKILL)
+    server.wait_for("it starts again", 20)
+    assert wait_until(lambda: server.process(words) != died and server.health().get("status") == "ok", 30)
+
+
+def test_two_servers_never_share_a_data_folder(server, data_dir):
+    line = refused(data_dir, PORT=str(free_port()))
+    assert "already runs on the data folder" in line
+    assert f"http://localhost:{server.port}" in line
+    assert server.health()["status"] == "ok"
+
+
+def test_a_taken_port_is_one_clear_line(data_dir):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"Port {port} is taken" in refused(data_dir, PORT=str(port))
+
+
+def test_a_port_that_is_no_number_is_one_clear_line(data_dir):
+    assert "PORT must be a number" in refused(data_dir, PORT="http")
+
+
+def test_an_unwritable_data_folder_is_one_clear_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "cannot write to its data folder" in refused(tmp_path / "file" / "data")
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line_without_its_password(data_dir):
+    url = f"postgres://tend:open-sesame@127.0.0.1:{free_port()}/tend"
+    line = refused(data_dir, PORT=str(free_port()), DATABASE_URL=url)
+    assert "does not answer" in line
+    assert "open-sesame" not in line
+
+
+def test_a_redis_that_does_not_answer_is_one_clear_line_without_its_password(data_dir):
+    url = f"redis://:open-sesame@127.0.0.1:{free_port()}/0"
+    line = refused(data_dir, PORT=str(free_port()), REDIS_URL=url)
+    assert "does not answer" in line
+    assert "open-sesame" not in line
