@@ -174,7 +174,9 @@ def _tell(entry: Entry, *, by: User, at: dt.datetime, action: str, created: bool
 
 
 def _has_field(model: Model, name: str) -> bool:
-    return name in {field.name for field in model._meta.get_fields()}
+    fields = model._meta.get_fields()
+    # "episode" and its column "episode_id": a change of a link is kept by its key.
+    return name in {field.name for field in fields} | {getattr(field, "attname", "") for field in fields}
 
 
 def _plain(value: Any) -> Any:
