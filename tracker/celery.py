@@ -61,7 +61,14 @@ def configure() -> None:
 QUEUES = ("tick", "email", "push", "summaries", "photos", "celery")
 
 # Every entry expires quickly: after an outage one fresh tick is worth more than a pile of stale ones.
-BEAT_SCHEDULE: dict[str, dict] = {}
+BEAT_SCHEDULE: dict[str, dict] = {
+    # Summaries before visits, and those whose hint was lost with the broker.
+    "due-summaries": {
+        "task": "care.visits.tasks.generate_due_summaries",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+}
 
 # A pool process whose worker was killed would go on for ever, holding its queue's next task.
 worker_process_init.connect(lambda **_: die_with_parent(), weak=False)

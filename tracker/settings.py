@@ -6,6 +6,7 @@ to start without it. See README, "Running it for real".
 """
 
 import os
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.embedded import embedded_redis_url, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# Stands on every summary and backup, so that a reader knows what made it.
+TEND_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
 def flag(name: str, default: bool = False) -> bool:

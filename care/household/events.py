@@ -64,6 +64,12 @@ class VisitChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SummaryRequested(Event):
+    patient_id: UUID
+    visit_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SummaryReady(Event):
     patient_id: UUID
     visit_id: UUID

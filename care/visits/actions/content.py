@@ -1,0 +1,153 @@
+"""What a summary is made of: plain data collected through the access door and the rooms' reads.
+
+Every figure carries how many days it rests on. The shape is versioned by SCHEMA, because a summary that a
+clinician read is never made again: old shapes stay readable.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from care.household.access import Access
+from care.household.models import Membership, Patient
+from care.household.rules import age_in_words
+from care.record import reads as record
+from care.record.models import Entry
+from care.record.rules import DayState, coverage
+from care.visits import rules
+from care.visits.actions import sections
+from care.visits.models import Visit
+from care.visits.rules import Period
+
+SCHEMA = 1
+OBSERVED = (DayState.DETAILED, DayState.SAME, DayState.NOTHING_NEW)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A summary's content, the days it covers, and the fingerprint of the entries it was made from."""
+
+    period: Period
+    content: dict[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of a period by state, as counts that add up to ``days``."""
+
+    days: int
+    observed: int
+    by_state: dict[DayState, int]
+    late: int
+
+
+def collect(*, visit: Visit, at: dt.datetime) -> Collected:
+    """Collect a visit's summary. ``visit.patient.household`` is loaded. A fixed number of queries."""
+    patient = visit.patient
+    access = Access.for_household(patient.household_id, now=at)
+    language = patient.household.memberships.order_by("joined_at").values_list("user__language", flat=True).first()
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return _collect(access, patient, visit, at)
+
+
+def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) -> Collected:
+    today = access.today(patient)
+    last_visit = _last_visit(access, visit, today)
+    until = min(visit.on, today)
+    today_observed = until == today and access.of(Entry).filter(patient=patient, local_day=today).exists()
+    period = rules.period_for(
+        visit_on=visit.on,
+        today=today,
+        last_visit_on=last_visit.on if last_visit else None,
+        today_observed=today_observed,
+    )
+    before = rules.previous(period)
+    entries = list(
+        access.of(Entry)
+        .filter(patient=patient, local_day__range=(before.first, max(until, period.last)))
+        .order_by()
+        .values_list("pk", "version", "local_day", "author", "kind", "edited_at")
+    )
+    states = record.days(access, patient, before.first, period.last)
+    now_days, before_days = _count(states[-period.days :]), _count(states[: before.days])
+    inside = [row for row in entries if period.first <= row[2] <= period.last]
+    questions, more = rules.first_questions(visit.questions)
+    content: dict[str, Any] = {
+        "schema": SCHEMA,
+        "language": translation.get_language(),
+        "patient": _patient(patient, today),
+        "visit": {
+            "on": visit.on.isoformat(),
+            "time": visit.time.strftime("%H:%M") if visit.time else None,
+            "time_zone": visit.time_zone,
+            "specialty": visit.specialty,
+            "clinic": visit.clinic,
+        },
+        "period": {**_span(period), "basis": period.basis.value},
+        "previous": {**_span(before), "observed": before_days.observed},
+        "comparable": rules.comparable(now_days.observed, now_days.days, before_days.observed, before_days.days),
+        "coverage": {
+            "days": now_days.days,
+            "observed": now_days.observed,
+            **{state.name.lower(): count for state, count in now_days.by_state.items()},
+            "late_days": now_days.late,
+            "edited_entries": sum(1 for row in inside if row[5] is not None),
+            "entries": len(inside),
+        },
+        "reporters": _reporters(access, patient, [row[3] for row in inside]),
+        "questions": {"first": questions, "more": more},
+        **sections.collect(access, patient, period=period, before=before, coverage=now_days, today=today),
+    }
+    return Collected(period, content, rules.fingerprint((row[0], row[1]) for row in entries))
+
+
+def _last_visit(access: Access, visit: Visit, today: dt.date) -> Visit | None:
+    """The newest visit of the same clinic before this one that lies not in the future."""
+    earlier = access.of(Visit).filter(patient=visit.patient_id, on__lt=visit.on, on__lte=today)
+    wanted = rules.clinic_key(visit.clinic, visit.specialty)
+    return next((row for row in earlier.order_by("-on") if rules.clinic_key(row.clinic, row.specialty) == wanted), None)
+
+
+def _span(period: Period) -> dict[str, Any]:
+    return {"first": period.first.isoformat(), "last": period.last.isoformat(), "days": period.days}
+
+
+def _count(days: list[record.Day]) -> Days:
+    states = coverage(day.state for day in days)
+    return Days(
+        days=len(days),
+        observed=sum(states[state] for state in OBSERVED),
+        by_state=states,
+        late=sum(1 for day in days if day.late),
+    )
+
+
+def _patient(patient: Patient, today: dt.date) -> dict[str, Any]:
+    birth = patient.birth_date
+    return {
+        "name": patient.name,
+        "birth_date": birth.isoformat() if birth else None,
+        "age": list(age_in_words(birth, today)) if birth else None,
+        "hies_type": patient.hies_type,
+        "told_by": patient.hies_type_told_by,
+        "told_on": patient.hies_type_told_on.isoformat() if patient.hies_type_told_on else None,
+    }
+
+
+def _reporters(access: Access, patient: Patient, authors: list) -> list[dict[str, Any]]:
+    """How many entries each role wrote. Names stay out: a clinician needs to know how close the writer is."""
+    roles = dict(
+        access.of(Membership)
+        .filter(household=patient.household_id)
+        .order_by("joined_at")
+        .values_list("user_id", "role")
+    )
+    counts = Counter("self" if author == patient.user_id else roles.get(author, "other") for author in authors)
+    return [
+        {"role": role, "entries": count} for role, count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    ]
