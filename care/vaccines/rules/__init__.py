@@ -1,6 +1,6 @@
 """What Tend may say about a vaccine, how a row is found, and what a decision means. Pure functions."""
 
-from care.vaccines.rules.answers import Answer, Badge, answer, answer_for_code, common_answers
+from care.vaccines.rules.answers import ASK, WHY_NOT_KNOWN, Answer, Badge, answer, answer_for_code, common_answers
 from care.vaccines.rules.decisions import (
     SIX_WEEKS,
     LiveGiven,
@@ -10,12 +10,15 @@ from care.vaccines.rules.decisions import (
     fhir_immunization,
     is_open_question,
     live_given,
+    may_lie_ahead,
     partial_date,
 )
 from care.vaccines.rules.search import Hit, search
 
 __all__ = [
+    "ASK",
     "SIX_WEEKS",
+    "WHY_NOT_KNOWN",
     "Answer",
     "Badge",
     "Hit",
@@ -29,6 +32,7 @@ __all__ = [
     "fhir_immunization",
     "is_open_question",
     "live_given",
+    "may_lie_ahead",
     "partial_date",
     "search",
 ]

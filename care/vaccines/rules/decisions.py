@@ -47,6 +47,11 @@ def is_open_question(outcome: str) -> bool:
     return Outcome(outcome) in {Outcome.ASKED, Outcome.PLANNED, Outcome.UNKNOWN}
 
 
+def may_lie_ahead(outcome: str) -> bool:
+    """Whether a date after today makes sense: a plan may lie ahead, a dose that was given may not."""
+    return outcome not in {Outcome.GIVEN, Outcome.HAD_ALREADY, Outcome.IMMUNE}
+
+
 class PartialDateError(ValueError):
     """Text that is no year, month or day. The message is the text."""
 

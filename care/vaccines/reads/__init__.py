@@ -1,0 +1,53 @@
+"""What this room tells: answers about vaccines, and what a family decided."""
+
+from care.vaccines.reads.answers import (
+    AnswerRow,
+    ProductPage,
+    answer_row,
+    common_rows,
+    date_words,
+    found_rows,
+    product_page,
+    source_words,
+)
+from care.vaccines.reads.decisions import (
+    DecisionLine,
+    VaccineSummary,
+    WasLine,
+    decision_line,
+    decisions,
+    describe,
+    facts,
+    follow_up,
+    for_summary,
+    history,
+    latest,
+    live_given,
+    open_questions,
+    whom_to_ring,
+)
+
+__all__ = [
+    "AnswerRow",
+    "DecisionLine",
+    "ProductPage",
+    "VaccineSummary",
+    "WasLine",
+    "answer_row",
+    "common_rows",
+    "date_words",
+    "decision_line",
+    "decisions",
+    "describe",
+    "facts",
+    "follow_up",
+    "for_summary",
+    "found_rows",
+    "history",
+    "latest",
+    "live_given",
+    "open_questions",
+    "product_page",
+    "source_words",
+    "whom_to_ring",
+]

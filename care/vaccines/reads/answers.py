@@ -1,0 +1,134 @@
+"""Vaccine answers in the reader's language, as lists and product pages show them."""
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+
+from care.reference import vaccines as catalogue
+from care.reference.sources import Source
+from care.vaccines import rules
+from care.vaccines.rules import Answer, Badge, Hit, PartialDate, PartialDateError, partial_date
+
+BADGE_KINDS = {
+    Badge.LIVE: "live",
+    Badge.NOT_LIVE: "not-live",
+    Badge.DEPENDS: "depends",
+    Badge.NOT_KNOWN: "not-known",
+    Badge.ANTIBODY: "plain",
+    Badge.NOT_A_VACCINE: "plain",
+}
+#: The day the catalogue was put together: what stands beside a row whose class nobody checked yet.
+CATALOGUE_DAY = dt.date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One vaccine in a list or at the head of its page, in the reader's language.
+
+    ``kind`` is the badge's look, ``words`` its text, ``source`` the source of the badge with its date. ``slug`` is ""
+    for a code without a catalogue row. ``brands`` were seen in a source.
+    """
+
+    slug: str
+    title: str
+    hint: str
+    kind: str
+    words: str
+    do: str
+    why: str
+    question: str
+    source: str
+    brands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """Everything the page of one catalogue row shows. ``others`` are rows it may be mixed up with."""
+
+    row: AnswerRow
+    is_live: bool
+    diseases: tuple[str, ...]
+    codes: tuple[str, ...]
+    sources: tuple[str, ...]
+    others: tuple[AnswerRow, ...]
+
+
+def common_rows() -> list[AnswerRow]:
+    """The 20 that need no typing."""
+    return [
+        _row(answer, title=common.label, hint=common.hint, brands=catalogue.get(common.slug).brands)
+        for common, answer in rules.common_answers()
+    ]
+
+
+def found_rows(query: str) -> list[AnswerRow]:
+    """Rows for what a person wrote, best first."""
+    return [_hit_row(hit) for hit in rules.search(query)]
+
+
+def product_page(slug: str) -> ProductPage:
+    """The page of a catalogue row. Raises KeyError when there is none."""
+    product = catalogue.get(slug)
+    answer = rules.answer(product)
+    return ProductPage(
+        row=_row(answer, title=product.name, brands=product.brands),
+        is_live=answer.badge is Badge.LIVE,
+        diseases=tuple(translated(disease) for disease in product.diseases),
+        codes=product.cvx,
+        sources=tuple(source_words(source) for source in answer.sources),
+        others=tuple(answer_row(other) for other in product.ambiguous_with),
+    )
+
+
+def answer_row(slug: str) -> AnswerRow:
+    """One catalogue row as a list shows it. Raises KeyError when there is none."""
+    product = catalogue.get(slug)
+    return _row(rules.answer(product), title=product.name, brands=product.brands)
+
+
+def source_words(source: Source | None) -> str:
+    """A source and its date in one line; for none, that the row is Tend's own and unchecked."""
+    if source is None:
+        return _("Tend's own list, %(date)s. Not yet checked.") % {"date": date_format(CATALOGUE_DAY, "j M Y")}
+    words = {"source": source.name, "date": source.date}
+    if not source.has_date:
+        return _("%(source)s, no date given") % words
+    with contextlib.suppress(PartialDateError):
+        words["date"] = date_words(partial_date(source.date))
+    return _("%(source)s, %(date)s") % words
+
+
+def date_words(dated: PartialDate | None) -> str:
+    """A date as far as it is known, in words: "22 Nov 2026", "November 2026", "2026"; "" for none."""
+    if dated is None:
+        return ""
+    return date_format(dated.first, {"day": "j M Y", "month": "F Y", "year": "Y"}[dated.precision])
+
+
+def translated(message: str) -> str:
+    """A message of the rules or the data files in the reader's language; "" stays ""."""
+    return gettext(message) if message else ""
+
+
+def _row(answer: Answer, *, title: str, hint: str = "", brands: tuple[str, ...] = ()) -> AnswerRow:
+    return AnswerRow(
+        slug=answer.slug or "",
+        title=translated(title),
+        hint=translated(hint),
+        kind=BADGE_KINDS[answer.badge],
+        words=translated(answer.words),
+        do=translated(answer.do),
+        why=translated(answer.why),
+        question=translated(answer.question),
+        source=source_words(answer.source),
+        brands=brands,
+    )
+
+
+def _hit_row(hit: Hit) -> AnswerRow:
+    hint = _("CVX code %(code)s") % {"code": hit.code.cvx} if hit.code else ""
+    return _row(hit.answer, title=hit.title, hint=hint, brands=hit.product.brands if hit.product else ())
