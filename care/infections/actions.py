@@ -1,0 +1,216 @@
+"""Writing infections, their checks and temperatures. Each is an entry; every change keeps the old value."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from care.household.models import Patient, User
+from care.household.rules import local_day as day_of
+from care.infections.models import Episode, EpisodeCheck, Site, Temperature
+from care.infections.rules.dates import PartialDate
+from care.record import actions as record
+from care.record.actions import Saved
+from care.record.models import Entry
+
+Kind = Entry.Kind
+
+
+@transaction.atomic
+def start_episode(
+    *,
+    patient: Patient,
+    by: User,
+    at: dt.datetime,
+    site: str,
+    onset: PartialDate | None = None,
+    local_day: dt.date | None = None,
+    client_id: uuid.UUID | None = None,
+    note: str = "",
+    source: str = Entry.Source.CAREGIVER,
+    **details: Any,
+) -> Saved:
+    """Record an infection from its first tap on; what is not known yet is filled in by ``correct_episode``.
+
+    ``local_day`` is the day it was logged for, ``onset`` when it began (that day unless said). ``details`` are
+    other fields of ``Episode``. A page sent twice writes nothing the second time. Raises ValidationError for an
+    onset in the future and for words that are not in their list, TooFarAhead for a day in the future.
+    """
+    today = day_of(at, patient.household.time_zone)
+    began = onset or PartialDate.on(local_day or today)
+    _not_ahead("onset_on", began, today)
+    episode = Episode(site=site, onset_on=began.earliest, onset_precision=began.precision, **details)
+    saved = record.add(
+        patient=patient,
+        kind=Kind.INFECTION,
+        by=by,
+        at=at,
+        detail=episode,
+        local_day=local_day,
+        client_id=client_id,
+        note=note,
+        source=source,
+    )
+    return _of_kind(saved, Kind.INFECTION)
+
+
+def start_lump(*, patient: Patient, by: User, at: dt.datetime, **values: Any) -> Saved:
+    """Record a lump or boil. Takes what ``start_episode`` takes except the site: a lump is of the skin."""
+    return start_episode(patient=patient, by=by, at=at, site=Site.SKIN, is_lump=True, **values)
+
+
+@transaction.atomic
+def correct_episode(*, episode: Episode, by: User, at: dt.datetime, changes: dict[str, Any]) -> Episode:
+    """Fill in or change fields of an infection (``note`` too). ``onset`` and ``resolved`` take PartialDate or None.
+
+    Raises ValidationError, nothing written, for a date in the future, an end before the beginning, a size
+    without its basis, or a word that is not in its list.
+    """
+    row = _locked(Episode, episode.pk)
+    today = day_of(at, row.entry.patient.household.time_zone)
+    fields = dict(changes)
+    if "onset" in fields:
+        onset = fields.pop("onset")
+        _not_ahead("onset_on", onset, today)
+        fields |= {"onset_on": onset.earliest, "onset_precision": onset.precision}
+    if "resolved" in fields:
+        resolved = fields.pop("resolved")
+        if resolved is not None:
+            _not_ahead("resolved_on", resolved, today)
+        fields |= {
+            "resolved_on": resolved.latest if resolved else None,
+            "resolved_precision": resolved.precision if resolved else "",
+        }
+    ends, begins = fields.get("resolved_on", row.resolved_on), fields.get("onset_on", row.onset_on)
+    if ends is not None and ends < begins:
+        raise ValidationError({"resolved_on": _("It cannot have ended before it began.")})
+    row.entry = record.correct(entry=row.entry, detail=row, by=by, at=at, changes=fields)
+    return row
+
+
+def close_episode(*, episode: Episode, on: PartialDate, by: User, at: dt.datetime) -> Episode:
+    """It is over since ``on``. Closing again moves the end. Raises ValidationError as ``correct_episode``."""
+    return correct_episode(episode=episode, by=by, at=at, changes={"resolved": on})
+
+
+def reopen_episode(*, episode: Episode, by: User, at: dt.datetime) -> Episode:
+    """It is not over after all. Reopening an open one changes nothing."""
+    return correct_episode(episode=episode, by=by, at=at, changes={"resolved": None})
+
+
+@transaction.atomic
+def check_episode(
+    *,
+    episode: Episode,
+    course: str,
+    by: User,
+    at: dt.datetime,
+    client_id: uuid.UUID | None = None,
+    local_day: dt.date | None = None,
+    note: str = "",
+) -> Saved:
+    """How it goes today: better, same or worse.
+
+    One check a day and person: a second tap by the same person changes the first (the old answer is kept);
+    two people's answers both stay. Raises ValidationError for another word.
+    """
+    patient = episode.entry.patient
+    day = local_day or day_of(at, patient.household.time_zone)
+    if client_id is not None:
+        known = Entry.objects.filter(patient=patient, client_id=client_id).first()
+        if known is not None:
+            return _of_kind(Saved(known, created=False), Kind.INFECTION_CHECK)
+    mine = (
+        EpisodeCheck.objects.filter(episode=episode, entry__author=by, entry__local_day=day, entry__removed_at=None)
+        .select_related("entry")
+        .order_by("-entry")
+        .first()
+    )
+    if mine is not None:
+        changes = {"course": course} | ({"note": note} if note else {})
+        return Saved(record.correct(entry=mine.entry, detail=mine, by=by, at=at, changes=changes), created=False)
+    saved = record.add(
+        patient=patient,
+        kind=Kind.INFECTION_CHECK,
+        by=by,
+        at=at,
+        detail=EpisodeCheck(episode=episode, course=course),
+        local_day=local_day,
+        client_id=client_id,
+        note=note,
+    )
+    return _of_kind(saved, Kind.INFECTION_CHECK)
+
+
+@transaction.atomic
+def record_temperature(
+    *,
+    patient: Patient,
+    by: User,
+    at: dt.datetime,
+    tenths: int,
+    unit: str,
+    route: str = "",
+    antipyretic: str = "",
+    episode: Episode | None = None,
+    occurred_at: dt.datetime | None = None,
+    local_day: dt.date | None = None,
+    client_id: uuid.UUID | None = None,
+    note: str = "",
+) -> Saved:
+    """Record a reading as it was made: ``tenths`` of a degree in ``unit``.
+
+    Raises ValidationError for a reading no body has or an infection of somebody else, TooFarAhead for a later time.
+    """
+    _same_patient(episode, patient)
+    saved = record.add(
+        patient=patient,
+        kind=Kind.TEMPERATURE,
+        by=by,
+        at=at,
+        detail=Temperature(tenths=tenths, unit=unit, route=route, antipyretic=antipyretic, episode=episode),
+        occurred_at=occurred_at,
+        local_day=local_day,
+        client_id=client_id,
+        note=note,
+    )
+    return _of_kind(saved, Kind.TEMPERATURE)
+
+
+@transaction.atomic
+def correct_temperature(*, temperature: Temperature, by: User, at: dt.datetime, changes: dict[str, Any]) -> Temperature:
+    """Change a reading, or say which infection it belongs to (``episode_id``: a key or None)."""
+    row = _locked(Temperature, temperature.pk)
+    if changes.get("episode_id"):
+        _same_patient(_locked(Episode, changes["episode_id"]), row.entry.patient)
+    row.entry = record.correct(entry=row.entry, detail=row, by=by, at=at, changes=changes)
+    return row
+
+
+def _locked(model: type, pk):
+    """The row as it is now, held until the transaction ends: two people changing it keep each other's answers."""
+    return (
+        model.objects.select_for_update(of=("self",))  # type: ignore[attr-defined]
+        .select_related("entry__patient__household")
+        .get(pk=pk)
+    )
+
+
+def _not_ahead(field: str, date: PartialDate, today: dt.date) -> None:
+    if date.begins_after(today):
+        raise ValidationError({field: _("The date cannot be in the future.")})
+
+
+def _same_patient(episode: Episode | None, patient: Patient) -> None:
+    if episode is not None and episode.entry.patient_id != patient.pk:
+        raise PermissionDenied
+
+
+def _of_kind(saved: Saved, kind: str) -> Saved:
+    """The same ``client_id`` can only come back as the same kind of entry, unless somebody made it up."""
+    if saved.entry.kind != kind:
+        raise PermissionDenied
+    return saved

@@ -1,0 +1,164 @@
+"""Infections, checks and temperatures as pages and summaries need them. One query a table, however many rows."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from care.household.access import Access
+from care.household.models import Patient
+from care.household.rules import Capability
+from care.infections.models import Episode, EpisodeCheck, Temperature, Verification
+from care.infections.reads import words
+from care.infections.reads.lines import describe
+from care.infections.reads.shapes import (
+    CheckView,
+    EpisodePage,
+    EpisodeView,
+    TemperatureView,
+    check_view,
+    episode_view,
+    temperature_view,
+)
+from care.record.reads import changes
+
+__all__ = [
+    "CheckView",
+    "EpisodeList",
+    "EpisodePage",
+    "EpisodeView",
+    "TemperatureView",
+    "any_open",
+    "checks",
+    "describe",
+    "episode_list",
+    "episode_page",
+    "episodes",
+    "highest",
+    "open_episodes",
+    "recent_temperatures",
+    "temperature_changes",
+    "temperatures",
+    "todays_checks",
+]
+
+_PEOPLE = ("entry__author", "entry__patient__household")
+
+
+def _episodes(access: Access, patient: Patient):
+    return access.of(Episode, Capability.SEE_TODAY).filter(entry__patient=patient).select_related(*_PEOPLE)
+
+
+def open_episodes(access: Access, patient: Patient) -> list[EpisodeView]:
+    """What is still going on, longest first. Neither what is over nor what was ruled out."""
+    today = access.today(patient)
+    rows = _episodes(access, patient).filter(resolved_on=None).exclude(verification=Verification.REFUTED)
+    return [episode_view(row, today) for row in rows.order_by("onset_on", "entry")]
+
+
+def any_open(access: Access, patients: Iterable[Patient]) -> bool:
+    """Whether anything is still going on for any of these."""
+    rows = access.of(Episode, Capability.SEE_TODAY).filter(entry__patient__in=[p.pk for p in patients])
+    return rows.filter(resolved_on=None).exclude(verification=Verification.REFUTED).exists()
+
+
+def episodes(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[EpisodeView]:
+    """What went on at any time from ``first`` to ``last``, by onset; those ruled out too (see ``verification``)."""
+    rows = (
+        _episodes(access, patient)
+        .filter(Q(resolved_on=None) | Q(resolved_on__gte=first), onset_on__lte=last)
+        .order_by("onset_on", "entry")
+    )
+    return [episode_view(row, last) for row in rows]
+
+
+@dataclass(frozen=True)
+class EpisodeList:
+    """The list page: what is open, then one page of what is over or was ruled out, newest first."""
+
+    open: list[EpisodeView]
+    past: list[EpisodeView]
+    page: int
+    has_newer: bool
+    has_older: bool
+
+
+def episode_list(access: Access, patient: Patient, *, page: int = 1, size: int = 30) -> EpisodeList:
+    """Two queries, however long the record is."""
+    today = access.today(patient)
+    over = _episodes(access, patient).filter(~Q(resolved_on=None) | Q(verification=Verification.REFUTED))
+    start = (max(page, 1) - 1) * size
+    past = list(over.order_by("-onset_on", "-entry")[start : start + size + 1])
+    return EpisodeList(
+        open=open_episodes(access, patient),
+        past=[episode_view(row, today) for row in past[:size]],
+        page=max(page, 1),
+        has_newer=page > 1,
+        has_older=len(past) > size,
+    )
+
+
+def episode_page(access: Access, episode: Episode) -> EpisodePage:
+    """Everything about one infection. ``episode`` comes from the access door."""
+    patient = episode.entry.patient
+    today = access.today(patient)
+    checks = _checks(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-entry")
+    readings = _temperatures(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-entry")
+    return EpisodePage(
+        episode=episode_view(episode, today),
+        checks=[check_view(row) for row in checks],
+        temperatures=[temperature_view(row) for row in readings],
+        changes=words.change_lines(changes(access, episode.pk), episode),
+    )
+
+
+def todays_checks(access: Access, patient: Patient, day: dt.date) -> list[CheckView]:
+    """Every check of one local day, newest first; each names its infection by ``episode_id``."""
+    rows = _checks(access, patient).filter(entry__local_day=day).order_by("-entry__occurred_at", "-entry")
+    return [check_view(row) for row in rows]
+
+
+def checks(access: Access, patient: Patient, first: dt.date, last: dt.date) -> dict[UUID, list[CheckView]]:
+    """Checks of a period by infection, oldest first."""
+    found: dict[UUID, list[CheckView]] = defaultdict(list)
+    rows = _checks(access, patient).filter(entry__local_day__range=(first, last))
+    for row in rows.order_by("entry__occurred_at", "entry"):
+        found[row.episode_id].append(check_view(row))
+    return dict(found)
+
+
+def temperatures(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[TemperatureView]:
+    """Readings of a period, oldest first."""
+    rows = _temperatures(access, patient).filter(entry__local_day__range=(first, last))
+    return [temperature_view(row) for row in rows.order_by("entry__occurred_at", "entry")]
+
+
+def recent_temperatures(access: Access, patient: Patient, *, size: int = 60) -> list[TemperatureView]:
+    """The newest readings, newest first."""
+    rows = _temperatures(access, patient).order_by("-entry__occurred_at", "-entry")[:size]
+    return [temperature_view(row) for row in rows]
+
+
+def highest(readings: Iterable[TemperatureView]) -> TemperatureView | None:
+    """The highest of some readings, compared exactly across units; the earliest of equals. None of none."""
+    return max(readings, key=lambda reading: reading.common, default=None)
+
+
+def temperature_changes(access: Access, row: Temperature) -> list[words.ChangeLine]:
+    """What a reading said before, oldest first."""
+    return words.change_lines(changes(access, row.pk), row)
+
+
+def _checks(access: Access, patient: Patient):
+    return (
+        access.of(EpisodeCheck, Capability.SEE_TODAY)
+        .filter(entry__patient=patient, episode__entry__removed_at=None)
+        .select_related("entry__author")
+    )
+
+
+def _temperatures(access: Access, patient: Patient):
+    return access.of(Temperature, Capability.SEE_TODAY).filter(entry__patient=patient).select_related(*_PEOPLE)

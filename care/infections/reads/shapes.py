@@ -1,0 +1,172 @@
+"""Infections, checks and readings as plain values, and how a row becomes one."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from care.household.rules import local_day
+from care.infections.models import Episode, EpisodeCheck, Temperature
+from care.infections.reads import words
+from care.infections.rules import signs, temperature
+from care.infections.rules.dates import PartialDate, day_number, lasted
+from care.record.models import Entry
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One "better, same or worse". ``course`` is the slug, ``words`` says it."""
+
+    pk: UUID
+    episode_id: UUID
+    course: str
+    words: str
+    local_day: dt.date
+    at: dt.datetime
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TemperatureView:
+    """One reading as it was made. ``words`` carries the unit; ``other_unit`` the same in the other, rounded."""
+
+    pk: UUID
+    episode_id: UUID | None
+    tenths: int
+    unit: str
+    common: int
+    words: str
+    other_unit: str
+    method: str
+    local_day: dt.date
+    at: dt.datetime
+    by: str
+    by_id: UUID
+    late: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class EpisodeView:
+    """One infection. Dates are given as ``PartialDate`` and in words; days are counted to ``resolved`` or today."""
+
+    pk: UUID
+    title: str
+    site: str
+    is_lump: bool
+    side: str
+    verification: str
+    verification_words: str
+    onset: PartialDate
+    onset_words: str
+    resolved: PartialDate | None
+    resolved_words: str
+    is_open: bool
+    days: int
+    signs: tuple[str, ...]
+    signs_words: str
+    size_mm: int | None
+    size_basis: str
+    size_words: str
+    warm: str
+    red_or_darker: str
+    painful: str
+    looks_quiet: bool
+    care_level: str
+    care_words: str
+    note: str
+    by: str
+    by_id: UUID
+    entered_at: dt.datetime
+    logged_on: dt.date
+    late: bool
+    edited: bool
+
+
+@dataclass(frozen=True)
+class EpisodePage:
+    """An infection with everything that was logged about it, newest first."""
+
+    episode: EpisodeView
+    checks: list[CheckView] = field(default_factory=list)
+    temperatures: list[TemperatureView] = field(default_factory=list)
+    changes: list[words.ChangeLine] = field(default_factory=list)
+
+
+def episode_view(row: Episode, until: dt.date) -> EpisodeView:
+    """A row with author and patient loaded, days counted up to ``until`` while it is open."""
+    entry = row.entry
+    end = row.resolved_on or until
+    return EpisodeView(
+        pk=row.pk,
+        title=row.title,
+        site=row.site,
+        is_lump=row.is_lump,
+        side=row.side,
+        verification=row.verification,
+        verification_words=str(row.get_verification_display()),
+        onset=row.onset,
+        onset_words=words.date(row.onset),
+        resolved=row.resolved,
+        resolved_words=words.date(row.resolved),
+        is_open=row.is_open,
+        days=day_number(row.onset_on, until) if row.is_open else lasted(row.onset_on, end),
+        signs=tuple(row.signs),
+        signs_words=words.signs(row),
+        size_mm=row.size_mm,
+        size_basis=row.size_basis,
+        size_words=words.size(row),
+        warm=row.warm,
+        red_or_darker=row.red_or_darker,
+        painful=row.painful,
+        looks_quiet=row.is_lump and signs.looks_quiet(row.warm, row.red_or_darker, row.painful),
+        care_level=row.care_level,
+        care_words=str(row.get_care_level_display()),
+        note=entry.note,
+        by=str(entry.author),
+        by_id=entry.author_id,
+        entered_at=entry.entered_at,
+        logged_on=entry.local_day,
+        late=entry.is_late,
+        edited=entry.edited_at is not None and local_day_of(entry) != entry.local_day,
+    )
+
+
+def local_day_of(entry: Entry) -> dt.date:
+    """The family's day on which an entry was last changed."""
+    return local_day(entry.edited_at or entry.entered_at, entry.patient.household.time_zone)
+
+
+def check_view(row: EpisodeCheck) -> CheckView:
+    entry = row.entry
+    return CheckView(
+        pk=row.pk,
+        episode_id=row.episode_id,
+        course=row.course,
+        words=str(row.get_course_display()),
+        local_day=entry.local_day,
+        at=entry.occurred_at,
+        by=str(entry.author),
+        note=entry.note,
+    )
+
+
+def temperature_view(row: Temperature) -> TemperatureView:
+    entry = row.entry
+    other = temperature.other(row.unit)
+    return TemperatureView(
+        pk=row.pk,
+        episode_id=row.episode_id,
+        tenths=row.tenths,
+        unit=row.unit,
+        common=row.common,
+        words=row.words,
+        other_unit=words.reading(temperature.in_unit(row.tenths, row.unit, other), other),
+        method=words.method(row),
+        local_day=entry.local_day,
+        at=entry.occurred_at,
+        by=str(entry.author),
+        by_id=entry.author_id,
+        late=entry.is_late,
+        note=entry.note,
+    )
