@@ -18,9 +18,9 @@ from care.record.reads import Line
 from care.record.reads import changes as record_changes
 from care.reference import vaccines as catalogue
 from care.vaccines import rules
-from care.vaccines.models import OUTCOME_WORDS, VaccineDecision
+from care.vaccines.models import OUTCOME_WORDS, VaccineDecision, date_text
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, translated
-from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome
+from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome, partial_date
 
 #: For a decision on a vaccine that is not in the catalogue.
 UNLISTED = Answer(
@@ -177,12 +177,14 @@ def whom_to_ring(access: Access, patient: Patient) -> list[Contact]:
 
 def history(access: Access, decision: VaccineDecision) -> list[WasLine]:
     """What the decision said before, oldest first."""
+    changes = record_changes(access, decision.pk)
     found = []
-    for change in record_changes(access, decision.pk):
-        if change.field == "decided_precision":
-            # Shown with its date: the first of a month stands for the month.
-            continue
-        found.append(WasLine(_was(change.field, change.old), change.by, change.at))
+    for change in changes:
+        # Shown with its date: the first of a month stands for the month.
+        if change.field != "decided_precision":
+            later = [c for c in changes if c.field == "decided_precision" and c.at >= change.at]
+            precision = later[0].old if later else decision.decided_precision
+            found.append(WasLine(_was(change.field, change.old, precision), change.by, change.at))
     return found
 
 
@@ -244,13 +246,13 @@ def _open(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
     return [line for line in _newest(lines) if rules.is_open_question(line.outcome)]
 
 
-def _was(field: str, old: object) -> str:
+def _was(field: str, old: object, precision: str) -> str:
     if old in (None, ""):
         return _("not recorded")
     if field == "outcome":
         return str(OUTCOME_WORDS.get(str(old), old))  # type: ignore[call-overload]
     if field == "decided_on":
-        return date_format(dt.date.fromisoformat(str(old)), "j M Y")
+        return date_words(partial_date(date_text(dt.date.fromisoformat(str(old)), precision)))
     if field == "product":
         product = catalogue.by_slug().get(str(old))
         return translated(product.name) if product else str(old)
