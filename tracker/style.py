@@ -1,8 +1,10 @@
-"""What the style page shows: one of everything, with invented people."""
+"""The style page: one of everything Tend's pages are made of, in every state, with invented people. For staff."""
 
 from datetime import UTC, datetime
 
 from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.html import format_html
 
 BANDS = [
@@ -56,7 +58,7 @@ class SampleForm(forms.Form):
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def context() -> dict:
+def samples() -> dict:
     """The variables of ``components/style.html``."""
     error_form = SampleForm(
         {"name": "", "temperature": "abc", "itch": "7", "note": "Slept badly", "seen": ["pus"]}, prefix="wrong"
@@ -91,3 +93,10 @@ def context() -> dict:
             {"url": "#m", "label": "More", "icon": "ellipsis-horizontal-circle", "current": False},
         ],
     }
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """Show every component. Anybody but staff is told that there is nothing here."""
+    if not request.user.is_staff:
+        raise Http404
+    return render(request, "components/style.html", samples())
