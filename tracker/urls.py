@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from tracker.health import healthz
+from tracker.style import style
 
 PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "plan", "visits", "record")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("style/", style, name="style"),
     path("", include("care.today.urls")),
     *[path(f"p/<uuid:patient>/{room}/", include(f"care.{room}.urls")) for room in PATIENT_ROOMS],
     path("family/", include("care.household.urls")),
