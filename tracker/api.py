@@ -1,12 +1,36 @@
-"""The API's root: one router for every room, and paging by key so that page 1,000 costs what page 1 costs."""
+"""The API's root: every room's resources under ``/api/v1/``, with its schema and a page to try it."""
 
-from rest_framework.pagination import CursorPagination
+from importlib import import_module
+
+from csp.decorators import csp_update
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+ROOMS = (
+    "household",
+    "record",
+    "plan",
+    "medicines",
+    "skin",
+    "infections",
+    "precautions",
+    "vaccines",
+    "visits",
+    "today",
+)
 
 
-class KeysetPagination(CursorPagination):
-    """Newest first by the time-ordered key. Page size 100, at most 500 by ``?page_size=``."""
-
-    ordering = "-pk"
-    page_size = 100
-    page_size_query_param = "page_size"
-    max_page_size = 500
+def api_urls() -> list:
+    """The URL patterns of every room's ``api.ROUTES``: ``(prefix, viewset, basename)``."""
+    router = SimpleRouter(use_regex_path=False)
+    for room in ROOMS:
+        for prefix, viewset, name in import_module(f"care.{room}.api").ROUTES:
+            router.register(prefix, viewset, basename=name)
+    # The page to try the API styles itself from its script; everything else of the policy stays.
+    docs = csp_update({"style-src": ["'unsafe-inline'"]})(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))
+    return [
+        path("schema/", SpectacularAPIView.as_view(), name="schema"),
+        path("", docs, name="docs"),
+        path("", include(router.urls)),
+    ]

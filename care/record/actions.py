@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +81,7 @@ def add(
         return Saved(Entry.objects.get(patient=patient, client_id=key), created=False)
     if detail is not None:
         detail.entry = entry  # type: ignore[attr-defined]
-        detail.full_clean(validate_unique=False)
-        detail.save(force_insert=True)
+        _save(detail, force_insert=True)
     _tell(entry, by=by, at=at, action="entry.added", created=True)
     return Saved(entry, created=True)
 
@@ -95,7 +95,7 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
     ValidationError (nothing written) when a value does not fit. Returns the entry, its version raised
     if anything changed.
     """
-    entry = Entry.objects.select_for_update().select_related("patient__household").get(pk=entry.pk)
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("patient__household").get(pk=entry.pk)
     if entry.removed_at is not None:
         raise PermissionDenied
     touched: list[str] = []
@@ -110,14 +110,12 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
     if not touched:
         return entry
     if detail is not None:
-        detail.full_clean(validate_unique=False)
-        detail.save()
+        _save(detail)
     if "occurred_at" in touched and "local_day" not in touched:
         entry.local_day = day_of(entry.occurred_at, entry.patient.household.time_zone)
     entry.version += 1
     entry.edited_at = at
-    entry.full_clean(validate_unique=False, exclude=["patient", "author"])
-    entry.save()
+    _save(entry, exclude=["patient", "author", "removed_by"])
     _tell(entry, by=by, at=at, action="entry.corrected", created=False, fields=touched)
     return entry
 
@@ -125,7 +123,7 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
 @transaction.atomic
 def remove(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
     """Take an entry back. It stays restorable until the family is erased. Removing twice changes nothing."""
-    entry = Entry.objects.select_for_update().select_related("patient__household").get(pk=entry.pk)
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("patient__household").get(pk=entry.pk)
     if entry.removed_at is None:
         entry.removed_at, entry.removed_by = at, by
         entry.save(update_fields=["removed_at", "removed_by"])
@@ -148,12 +146,28 @@ def remove(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
 @transaction.atomic
 def restore(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
     """Bring a removed entry back as it was."""
-    entry = Entry.objects.select_for_update().select_related("patient__household").get(pk=entry.pk)
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("patient__household").get(pk=entry.pk)
     if entry.removed_at is not None:
         entry.removed_at, entry.removed_by = None, None
         entry.save(update_fields=["removed_at", "removed_by"])
         _tell(entry, by=by, at=at, action="entry.restored", created=False)
     return entry
+
+
+def _save(row: Model, *, exclude: Sequence[str] = ("entry",), force_insert: bool = False) -> None:
+    """Save a row whose fields are checked here and whose constraints the database checks.
+
+    Asking every constraint beforehand would be one query each on every tap; it is asked only after the
+    database refused, to say in words what does not fit. Raises ValidationError.
+    """
+    row.clean_fields(exclude=set(exclude))
+    row.clean()
+    try:
+        with transaction.atomic():
+            row.save(force_insert=force_insert)
+    except IntegrityError:
+        row.validate_constraints()
+        raise
 
 
 def _tell(entry: Entry, *, by: User, at: dt.datetime, action: str, created: bool, fields: list[str] | None = None):

@@ -1,0 +1,1 @@
+"""A made-up family for a first look, for screenshots and for tests. Nobody in it exists."""
