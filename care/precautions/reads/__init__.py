@@ -1,0 +1,57 @@
+"""Routines, what was different, and exposures, as pages and summaries need them; and the lists to choose from."""
+
+from care.precautions.reads.lists import (
+    Choice,
+    Group,
+    ListedItem,
+    Lists,
+    items_with_sources,
+    lists,
+    source_of_exposure,
+)
+from care.precautions.reads.log import (
+    Different,
+    ExposureFact,
+    Fact,
+    Page,
+    RoutineDay,
+    Todays,
+    describe,
+    exceptions,
+    exposure_fact,
+    exposures,
+    exposures_before,
+    page,
+    routine_days,
+    routine_line,
+    todays,
+)
+from care.precautions.reads.words import exceptions_words, label_of, value_words
+
+__all__ = [
+    "Choice",
+    "Different",
+    "ExposureFact",
+    "Fact",
+    "Group",
+    "ListedItem",
+    "Lists",
+    "Page",
+    "RoutineDay",
+    "Todays",
+    "describe",
+    "exceptions",
+    "exceptions_words",
+    "exposure_fact",
+    "exposures",
+    "exposures_before",
+    "items_with_sources",
+    "label_of",
+    "lists",
+    "page",
+    "routine_days",
+    "routine_line",
+    "source_of_exposure",
+    "todays",
+    "value_words",
+]

@@ -1,0 +1,200 @@
+"""Writing skin checks: tap by tap, as a flare, or by correcting one."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from care.household.models import Patient, User
+from care.household.rules import local_day as day_of
+from care.record import actions as record
+from care.record.actions import Saved
+from care.record.models import Entry
+from care.skin.models import SkinCheck
+from care.skin.rules import SCALE_MAX, BadAnswer, Band, band_at, normal_care, normal_sites, rater_for
+
+#: What a caller may answer: field names of SkinCheck.
+ANSWERS = (
+    "worst_itch",
+    "itch_rater",
+    "skin_band",
+    "sleep_loss",
+    "weeping_or_crust",
+    "pus",
+    "cracked_bleeding",
+    "sites",
+    "care_done",
+)
+
+
+def tapped(raw: Mapping[str, str]) -> dict[str, Any]:
+    """Values of tapped tiles as ``answer`` takes them: an itch of "0" to "10", a band by its word or digit.
+
+    Raises BadAnswer (a ValueError) for anything else.
+    """
+    values: dict[str, Any] = {}
+    for name, text in raw.items():
+        is_digits = text.isascii() and text.isdigit() and len(text) <= 2
+        if name in ("worst_itch", "sleep_loss") and is_digits and int(text) <= SCALE_MAX:
+            values[name] = int(text)
+        elif name == "skin_band" and is_digits:
+            values[name] = band_at(int(text)).value
+        elif name == "skin_band" and text in set(Band):
+            values[name] = text
+        else:
+            raise BadAnswer(text)
+    return values
+
+
+@transaction.atomic
+def answer(
+    *,
+    patient: Patient,
+    by: User,
+    at: dt.datetime,
+    values: Mapping[str, Any],
+    local_day: dt.date | None = None,
+    client_id: uuid.UUID | None = None,
+    note: str = "",
+) -> Saved:
+    """Save some answers of a day: they fill in this author's check of that day, or begin one.
+
+    ``values``: names of ``ANSWERS`` to values (``None`` or ``""`` takes an answer out). Answers not named stay
+    as they are, an old value is kept in the history, and two people's checks stay two. Flares are left alone.
+    ``Saved.created`` is True only when a new entry was begun. The same ``client_id`` again writes nothing.
+    Raises ValidationError for an answer that does not exist or no answer at all, TooFarAhead for a future day.
+    """
+    answers = _clean(values)
+    if not answers and not note:
+        raise ValidationError(_("Fill in at least one answer."), code="empty")
+    # One check per person and day, also when two taps arrive at the same moment.
+    Patient.objects.select_for_update().get(pk=patient.pk)
+    day = local_day or day_of(at, patient.household.time_zone)
+    own = list(
+        SkinCheck.objects.select_related("entry")
+        .filter(entry__patient=patient, entry__author=by, entry__local_day=day, flare=False)
+        .order_by("-entry__occurred_at", "-pk")
+    )
+    if client_id is not None:
+        known = next((check.entry for check in own if str(client_id) in check.tap_ids), None)
+        known = known or Entry.objects.filter(patient=patient, client_id=client_id).first()
+        if known is not None:
+            return Saved(known, created=False)
+    check = next((check for check in own if check.entry.removed_at is None), None)
+    if check is None:
+        detail = SkinCheck()
+        _settle(detail, answers, by=by, patient=patient)
+        return _add(patient=patient, by=by, at=at, detail=detail, local_day=local_day, client_id=client_id, note=note)
+    if client_id is not None:
+        check.tap_ids = [*check.tap_ids, str(client_id)]
+        check.save(update_fields=["tap_ids"])
+    changes = _changes(check, answers, by=by, patient=patient)
+    if note and note != check.entry.note:
+        changes["note"] = "\n".join(part for part in (check.entry.note, note) if part)
+    entry = record.correct(entry=check.entry, by=by, at=at, changes=changes, detail=check)
+    return Saved(entry, created=False)
+
+
+@transaction.atomic
+def record_flare(
+    *,
+    patient: Patient,
+    by: User,
+    at: dt.datetime,
+    values: Mapping[str, Any],
+    local_day: dt.date | None = None,
+    client_id: uuid.UUID | None = None,
+    note: str = "",
+) -> Saved:
+    """Add a skin flare: an entry of its own that the evening's answers do not touch. May hold no answer at all.
+
+    Raises as ``answer`` does.
+    """
+    detail = SkinCheck(flare=True)
+    _settle(detail, _clean(values), by=by, patient=patient)
+    return _add(patient=patient, by=by, at=at, detail=detail, local_day=local_day, client_id=client_id, note=note)
+
+
+@transaction.atomic
+def edit(
+    *,
+    check: SkinCheck,
+    by: User,
+    at: dt.datetime,
+    values: Mapping[str, Any],
+    local_day: dt.date | None = None,
+    note: str | None = None,
+) -> Entry:
+    """Correct a check; every old value is kept. ``values`` as in ``answer``; None for day or note leaves it.
+
+    Raises ValidationError for an answer that does not exist, or when nothing would be left of the check.
+    """
+    entry = Entry.objects.select_related("patient__household").get(pk=check.entry_id)
+    changes = _changes(check, _clean(values), by=by, patient=entry.patient)
+    if local_day is not None:
+        if local_day > day_of(at, entry.patient.household.time_zone):
+            raise record.TooFarAhead(local_day)
+        changes["local_day"] = local_day
+    if note is not None:
+        changes["note"] = note
+    left = {name: changes.get(name, getattr(check, name)) for name in ANSWERS}
+    is_empty = all(value in (None, "", []) for value in left.values())
+    if is_empty and not check.flare and not changes.get("note", entry.note):
+        raise ValidationError(_("Nothing would be left in this check. Use Delete instead."), code="empty")
+    return record.correct(entry=entry, by=by, at=at, changes=changes, detail=check)
+
+
+def _add(*, patient, by, at, detail, local_day, client_id, note) -> Saved:
+    return record.add(
+        patient=patient,
+        kind=Entry.Kind.SKIN_CHECK,
+        by=by,
+        at=at,
+        detail=detail,
+        local_day=local_day,
+        client_id=client_id,
+        note=note,
+    )
+
+
+def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the table stores them. Raises ValidationError naming the field of every one that does not fit."""
+    clean: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    for name, value in values.items():
+        if name not in ANSWERS:
+            raise TypeError(f"a skin check has no answer {name!r}")
+        try:
+            if name == "sites":
+                clean[name] = normal_sites(value or [])
+            elif name == "care_done":
+                clean[name] = normal_care(value or [])
+            else:
+                clean[name] = SkinCheck._meta.get_field(name).clean(value, None)
+        except (BadAnswer, TypeError, AttributeError):
+            wrong[name] = [_("Choose from the list.")]
+        except ValidationError as error:
+            wrong[name] = error.messages
+    if wrong:
+        raise ValidationError(wrong)
+    return clean
+
+
+def _changes(check: SkinCheck, answers: dict[str, Any], *, by: User, patient: Patient) -> dict[str, Any]:
+    """``answers`` with the rater that goes with the itch they leave behind."""
+    itch = answers.get("worst_itch", check.worst_itch)
+    rater = answers.get("itch_rater") or check.itch_rater
+    if itch is None:
+        rater = ""
+    elif not rater:
+        rater = rater_for(author=by.pk, patient_user=patient.user_id).value
+    return answers | {"itch_rater": rater}
+
+
+def _settle(check: SkinCheck, answers: dict[str, Any], *, by: User, patient: Patient) -> None:
+    for name, value in _changes(check, answers, by=by, patient=patient).items():
+        setattr(check, name, value)
