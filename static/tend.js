@@ -82,8 +82,9 @@
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr } = detail;
     const type = xhr.getResponseHeader("Content-Type") || "";
-    if (detail.boosted && xhr.status < 400 && !type.startsWith("text/html")) {
-      // A file behind an ordinary link: let the browser fetch it.
+    const alone = !type.startsWith("text/html") || /<body[^>]*hx-boost="false"/.test(xhr.responseText);
+    if (detail.boosted && xhr.status < 400 && alone) {
+      // A file, or a page with scripts of its own, behind an ordinary link: let the browser load it.
       detail.shouldSwap = false;
       location.assign(xhr.responseURL);
       return;

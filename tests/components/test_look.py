@@ -36,7 +36,8 @@ SAVING = (
 <button class="button">Broken</button></form>
 <form method="post" action="/gone/" hx-post="/gone/" hx-target="#ask"><button class="button">Gone</button></form>
 <form method="post" action="/plain/"><button class="button">Plain</button></form>
-<a class="link" href="/style/">To the style page</a>{% endblock %}"""
+<a class="link" href="/style/">To the style page</a>
+<a class="link" href="/alone/">To a page with scripts of its own</a>{% endblock %}"""
 )
 WATCH = """() => { window.changes = []; const status = document.querySelector('#status');
   new MutationObserver(() => changes.push(status.textContent))
@@ -63,6 +64,8 @@ class Site:
                 return 200, render(PIECE).render({"done": True})
             case "/plain/":
                 return 200, render(SAVING).render({"done": True})
+            case "/alone/":
+                return 200, render("{% extends 'base.html' %}{% block boost %}false{% endblock %}").render({})
             case "/broken/":
                 return 500, "<!doctype html><h1>Trouble</h1>"
         return 404, render_to_string("404.html")
@@ -223,6 +226,14 @@ def test_boosted_links_move_the_focus_to_the_heading(opened):
         assert page.title() == "Style page – Tend"
         stored = page.evaluate("Object.values(sessionStorage).concat(Object.values(localStorage))")
         assert [text for text in stored if "<" in text] == [], "no page is kept in the phone's storage"
+
+
+def test_a_page_with_scripts_of_its_own_is_loaded_by_the_browser(opened):
+    with opened("/saving/") as (page, _site):
+        page.evaluate("window.kept = true")
+        page.get_by_role("link", name="scripts of its own").click()
+        page.wait_for_url(f"{SITE}/alone/")
+        page.wait_for_function("window.kept === undefined")
 
 
 def test_the_skip_link_comes_first_and_works(opened):
