@@ -11,7 +11,7 @@ from care.record.models import Entry
 from care.reference import vaccines as catalogue
 from care.vaccines.rules import Outcome, PartialDate, partial_date
 
-__all__ = ["OUTCOME_WORDS", "VaccineDecision", "date_text", "validate_product"]
+__all__ = ["VaccineDecision"]
 
 OUTCOME_WORDS = {
     Outcome.GIVEN: _("Given"),

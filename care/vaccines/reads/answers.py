@@ -47,12 +47,16 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class ProductPage:
-    """Everything the page of one catalogue row shows. ``others`` are rows it may be mixed up with."""
+    """Everything the page of one catalogue row shows. ``others`` are rows it may be mixed up with.
+
+    ``also`` are short lines for the sources beside the first, ``sources`` all of them with their whole titles.
+    """
 
     row: AnswerRow
     is_live: bool
     diseases: tuple[str, ...]
     codes: tuple[str, ...]
+    also: tuple[str, ...]
     sources: tuple[str, ...]
     others: tuple[AnswerRow, ...]
 
@@ -79,7 +83,8 @@ def product_page(slug: str) -> ProductPage:
         is_live=answer.badge is Badge.LIVE,
         diseases=tuple(translated(disease) for disease in product.diseases),
         codes=product.cvx,
-        sources=tuple(source_words(source) for source in answer.sources),
+        also=tuple(source_words(source) for source in answer.sources[1:]),
+        sources=tuple(full_source_words(source) for source in answer.sources),
         others=tuple(answer_row(other) for other in product.ambiguous_with),
     )
 
@@ -91,15 +96,16 @@ def answer_row(slug: str) -> AnswerRow:
 
 
 def source_words(source: Source | None) -> str:
-    """A source and its date in one line; for none, that the row is Tend's own and unchecked."""
+    """A source and its date in one short line; for none, that the row is Tend's own and unchecked."""
     if source is None:
         return _("Tend's own list, %(date)s. Not yet checked.") % {"date": date_format(CATALOGUE_DAY, "j M Y")}
-    words = {"source": source.name, "date": source.date}
-    if not source.has_date:
-        return _("%(source)s, no date given") % words
-    with contextlib.suppress(PartialDateError):
-        words["date"] = date_words(partial_date(source.date))
-    return _("%(source)s, %(date)s") % words
+    return _("%(source)s, %(date)s") % {"source": source.name, "date": _source_date(source)}
+
+
+def full_source_words(source: Source) -> str:
+    """A source with its whole title, who published it, and its date."""
+    words = {"title": source.title, "publisher": source.publisher, "date": _source_date(source)}
+    return _("%(title)s. %(publisher)s, %(date)s") % words
 
 
 def date_words(dated: PartialDate | None) -> str:
@@ -107,6 +113,14 @@ def date_words(dated: PartialDate | None) -> str:
     if dated is None:
         return ""
     return date_format(dated.first, {"day": "j M Y", "month": "F Y", "year": "Y"}[dated.precision])
+
+
+def _source_date(source: Source) -> str:
+    if not source.has_date:
+        return _("no date given")
+    with contextlib.suppress(PartialDateError):
+        return date_words(partial_date(source.date))
+    return source.date
 
 
 def translated(message: str) -> str:

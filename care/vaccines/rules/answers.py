@@ -32,7 +32,7 @@ class Badge(StrEnum):
 BADGE_WORDS = {
     Badge.LIVE: gettext_noop("LIVE"),
     Badge.NOT_LIVE: gettext_noop("Not live"),
-    Badge.DEPENDS: gettext_noop("Depends on product"),
+    Badge.DEPENDS: gettext_noop("Depends"),
     Badge.NOT_KNOWN: gettext_noop("Not known, ask"),
     Badge.ANTIBODY: gettext_noop("Antibodies"),
     Badge.NOT_A_VACCINE: gettext_noop("Not a vaccine"),

@@ -160,8 +160,8 @@ def test_history_shows_a_date_as_exactly_as_it_was_known(family, access):
 @pytest.mark.parametrize(
     ("source_id", "words"),
     [
-        ("CVX", "CDC vaccine code list (CVX), 9 Dec 2025"),
-        ("TSIL21", "STAT3 Hyper IgE review, 2021"),
+        ("CVX", "CDC CVX, 9 Dec 2025"),
+        ("TSIL21", "STAT3-HIES review, 2021"),
         ("FAPESP-BDV", "FAPESP, November 2025"),
         ("IDSA", "IDSA guideline, 2013/2014"),
         ("AIH", "Australian Immunisation Handbook, no date given"),

@@ -36,6 +36,11 @@ def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
+def own_words(response):
+    """Without the titles of sources, which say what they say."""
+    return re.sub(r"<cite>.*?</cite>", " ", response.content.decode(), flags=re.DOTALL)
+
+
 def decide(family, **values):
     values = {"product": "mmr", "outcome": "planned"} | values
     saved = actions.record_decision(patient=family.mia, by=family.guardian, at=MORNING, **values)
@@ -102,7 +107,8 @@ def test_product_page(ana, family):
     assert "LIVE" in words
     assert "Ask your immunology team before this dose." in words
     assert "Whether Mia may have it is for the immunology team." in words
-    assert "Source: WHO ATC index, 25 Apr 2026" in words
+    assert "Source: WHO ATC, 25 Apr 2026 ; CDC CVX, 9 Dec 2025" in words.replace("2026;", "2026 ;")
+    assert "WHO Collaborating Centre for Drug Statistics Methodology, 25 Apr 2026" in words
     assert "M-M-R II, Priorix" in words
     assert "Trimovax" not in words
     assert "Sources differ by type of Hyper IgE syndrome" in words
@@ -128,7 +134,7 @@ def test_every_product_page_opens_and_never_judges(ana, family):
     for product in catalogue.all_products():
         page = ana.get(url("product", family, product=product.slug))
         assert page.status_code == 200
-        assert not JUDGING.search(text(page)), product.slug
+        assert not JUDGING.search(own_words(page)), product.slug
         assert "Source:" in text(page), product.slug
 
 
