@@ -126,8 +126,19 @@
     }
   });
 
+  // --- The phone's own time zone, where nobody has said one yet.
+  const tellTimeZone = (root) => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    root.querySelectorAll?.("[data-time-zone]").forEach((el) => {
+      const known = el.type === "hidden" || [...el.options].some((option) => option.value === zone);
+      if (zone && known && (!el.value || el.value === "UTC")) el.value = zone;
+    });
+  };
+  document.addEventListener("htmx:load", ({ detail }) => tellTimeZone(detail.elt));
+
   const start = () => {
     announce(document);
+    tellTimeZone(document);
     const summary = document.querySelector(".error-summary");
     if (summary && document.activeElement === document.body) focusOn(summary);
   };

@@ -1,7 +1,9 @@
 """What every page's frame shows: where one is, whose record it is, and what was just saved."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -59,7 +61,23 @@ def shell(request: HttpRequest) -> dict:
         "nav_items": [*items, more],
         "emergency_url": reverse("plan:card", kwargs={"patient": patient.pk}) if patient else "",
         "saved": saved_line(request),
+        "more_items": _more_items(),
     }
+
+
+# Rows of the page "More" that rooms above ``care`` offer: url name, words, second line, icon (heroicons mini).
+MORE = (
+    ("reminders:settings", gettext_noop("Reminders"), gettext_noop("When, how, and to whom"), "bell"),
+    ("api-docs", gettext_noop("For programmers: the API"), "", "code-bracket"),
+)
+
+
+def _more_items() -> list[dict]:
+    found = []
+    for name, label, sub, icon in MORE:
+        with suppress(NoReverseMatch):
+            found.append({"url": reverse(name), "label": _(label), "sub": _(sub) if sub else "", "icon": icon})
+    return found
 
 
 def _same_page_for(match, patient) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from care.household.keys import uuid7
-from care.household.rules import InvitationState, Role, invitation_state
+from care.household.rules import InvitationState, Reach, Role, invitation_state
 from care.household.scope import Scope
 
 
@@ -155,6 +155,11 @@ class Membership(Keyed):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+
+def reach_of(row: "Membership | Invitation") -> Reach:
+    """The patients a membership or an invitation opens; None for all of the family's, later ones too."""
+    return None if row.all_patients else frozenset(patient.pk for patient in row.patients.all())
 
 
 def invitation_token() -> str:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from care.household.access import Access
-from care.household.models import AuditEvent, Household, Invitation, Membership, Patient
-from care.household.rules import Capability, InvitationState, Role, within
+from care.household.models import AuditEvent, Household, Invitation, Membership, Patient, reach_of
+from care.household.rules import Capability, InvitationState, Role, has_guardians, within
 
 ROLE_EXPLAINED = {
     Role.GUARDIAN: _("Sees and writes everything. Invites and removes people, shares with clinics, can erase."),
@@ -55,12 +55,11 @@ def members(access: Access, household: Household) -> list[Member]:
     """The people in a family, oldest first. Children out of this reader's reach are not named."""
     known = {patient.pk: patient.name for patient in access.patients(Capability.SEE_RECORD)}
     mine = access.membership(household.pk)
-    manages = mine.role == Role.GUARDIAN
+    my_reach = reach_of(mine)
     rows = access.of(Membership).filter(household=household, ended_at=None).select_related("user")
     found = []
     for row in rows.prefetch_related("patients"):
-        reach = None if row.all_patients else frozenset(p.pk for p in row.patients.all())
-        my_reach = None if mine.all_patients else frozenset(known)
+        reach = reach_of(row)
         names = None if reach is None else tuple(name for pk, name in known.items() if pk in reach)
         found.append(
             Member(
@@ -71,17 +70,32 @@ def members(access: Access, household: Household) -> list[Member]:
                 role_word=row.get_role_display(),
                 children=names,
                 is_me=row.user_id == mine.user_id,
-                changeable=manages and within(reach, my_reach),
+                changeable=mine.role == Role.GUARDIAN and within(reach, my_reach),
                 joined_at=row.joined_at,
             )
         )
     return found
 
 
+def is_last_guardian(access: Access, household: Household) -> bool:
+    """Whether the family, or one of its children, would have no guardian without this person."""
+    mine = access.membership(household.pk)
+    if mine.role != Role.GUARDIAN:
+        return False
+    # Not through the door on purpose: a child out of this person's reach still needs somebody.
+    others = household.memberships.filter(role=Role.GUARDIAN, ended_at=None).exclude(pk=mine.pk)
+    reaches = [reach_of(row) for row in others.prefetch_related("patients")]
+    return not has_guardians(reaches, list(household.patients.values_list("pk", flat=True)))
+
+
 def open_invitations(access: Access, household: Household) -> list[Invitation]:
-    """Invitations that still let somebody in, newest first. Guardians only."""
+    """Invitations that still let somebody in, newest first. Guardians only, and only within their own reach."""
     rows = access.of(Invitation, Capability.MANAGE).filter(household=household).select_related("invited_by")
-    return [row for row in rows if row.state(access.now) == InvitationState.OPEN]
+    still = [row for row in rows.prefetch_related("patients") if row.state(access.now) == InvitationState.OPEN]
+    if not still:
+        return []
+    mine = reach_of(access.membership(household.pk))
+    return [row for row in still if within(reach_of(row), mine)]
 
 
 def invitation_by_token(token: str) -> Invitation | None:
@@ -155,6 +169,8 @@ ACTION_WORDS = {
     "visit.added": _("Added a visit"),
     "visit.changed": _("Changed a visit"),
     "visit.removed": _("Took a visit off"),
+    "visit.restored": _("Put a visit back"),
+    "summary.requested": _("Asked for a summary of a visit"),
     "summary.created": _("Made a summary for a visit"),
     "share.created": _("Shared with a clinic"),
     "share.revoked": _("Ended a share"),

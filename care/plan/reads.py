@@ -53,7 +53,7 @@ class CallPlanView:
 
 def call_plan(access: Access, patient: Patient) -> CallPlanView:
     """A patient's call plan. Everybody who may see the patient's today gets it whole, helpers too. Two queries."""
-    plan = access.of(CallPlan, Capability.SEE_TODAY).filter(patient=patient).first() or CallPlan()
+    plan = stored_plan(access, patient) or CallPlan()
     here = {"patient": patient.pk}
     return CallPlanView(
         contacts=tuple(contacts(access, patient)),
@@ -68,6 +68,16 @@ def call_plan(access: Access, patient: Patient) -> CallPlanView:
         edit_url=reverse("plan:edit", kwargs=here),
         may_edit=access.may(Capability.EDIT, patient),
     )
+
+
+def stored_plan(access: Access, patient: Patient) -> CallPlan | None:
+    """The call plan's row, None as long as nobody wrote one."""
+    return access.of(CallPlan, Capability.SEE_TODAY).filter(patient=patient).first()
+
+
+def contact(access: Access, pk: UUID, need: Capability, *, removed: bool = False) -> CareContact:
+    """One number's row. Http404 and PermissionDenied as the door decides."""
+    return access.get(CareContact, pk, need, removed=removed)
 
 
 def contacts(access: Access, patient: Patient) -> list[Contact]:
@@ -88,7 +98,7 @@ def contacts(access: Access, patient: Patient) -> list[Contact]:
 
 
 def tel(phone: str) -> str:
-    """The ``tel:`` address of a number as typed, "" for none. An extension becomes a pause and its digits."""
+    """The ``tel:`` address of a number as typed, "" for none; an extension goes along as ";ext="."""
     number, _sep, extension = re.sub(r"(?i)\s*(?:ext\.?|x|#)\s*", "x", phone).partition("x")
     # "+44 (0)20": the zero in brackets is not dialled after a country code.
     if number.strip().startswith("+"):
@@ -120,3 +130,8 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
 def concern(access: Access, entry: UUID, need: Capability = Capability.SEE_RECORD, *, removed: bool = False) -> Concern:
     """One concern with its entry. Http404 and PermissionDenied as the door decides."""
     return access.get(Concern, entry, need, removed=removed)
+
+
+def may_change(access: Access, concern: Concern) -> bool:
+    """Whether this person may correct a concern: a helper only their own of today."""
+    return access.of(Concern, Capability.EDIT).filter(pk=concern.pk).exists()

@@ -8,7 +8,14 @@ from care.household.actions.family import (
     update_patient,
 )
 from care.household.actions.invitations import InvitationClosed, TooManyInvitations, accept, invite, revoke
-from care.household.actions.members import BeyondReach, LastGuardian, change_member, leave, remove_member
+from care.household.actions.members import (
+    BeyondReach,
+    LastGuardian,
+    change_member,
+    check_reach,
+    leave,
+    remove_member,
+)
 from care.household.actions.people import update_preferences
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "accept",
     "add_patient",
     "change_member",
+    "check_reach",
     "create_household",
     "invite",
     "leave",

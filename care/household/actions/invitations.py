@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from care.household.actions.members import check_reach, reach_of
+from care.household.actions.members import check_reach
 from care.household.audit import audit
 from care.household.events import MemberJoined, announce
-from care.household.models import Household, Invitation, Membership, Patient, User
+from care.household.models import Household, Invitation, Membership, Patient, User, reach_of
 from care.household.rules import InvitationState
 
 MAX_OPEN = 20

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from care.household.audit import audit
 from care.household.events import MemberLeft, announce
-from care.household.models import Household, Invitation, Membership, Patient, User
+from care.household.models import Household, Invitation, Membership, Patient, User, reach_of
 from care.household.rules import Capability, Reach, Role, has_guardians, may, within
 
 
@@ -18,11 +18,6 @@ class LastGuardian(ValueError):
 
 class BeyondReach(PermissionDenied):
     """Somebody who sees only some of the children tried to change a place that reaches further."""
-
-
-def reach_of(row: Membership | Invitation) -> Reach:
-    """The patients a membership or invitation opens; None for all of the family's."""
-    return None if row.all_patients else frozenset(patient.pk for patient in row.patients.all())
 
 
 @transaction.atomic
@@ -37,8 +32,8 @@ def change_member(
     household = _locked(membership.household_id)
     membership = Membership.objects.select_related("user").get(pk=membership.pk, ended_at=None)
     wanted: Reach = None if patients is None else frozenset(patient.pk for patient in patients)
-    _check_reach(household, by, reach_of(membership))
-    _check_reach(household, by, wanted)
+    check_reach(household, by, reach_of(membership))
+    check_reach(household, by, wanted)
     fields = []
     if membership.role != role:
         fields.append("role")
@@ -62,7 +57,7 @@ def remove_member(*, membership: Membership, by: User, at: dt.datetime) -> Membe
     """End somebody else's place in a family at once. Twice changes nothing. Raises BeyondReach, LastGuardian."""
     household = _locked(membership.household_id)
     membership = Membership.objects.get(pk=membership.pk)
-    _check_reach(household, by, reach_of(membership))
+    check_reach(household, by, reach_of(membership))
     return _end(membership, household, by=by, at=at, action="member.removed")
 
 
@@ -88,10 +83,6 @@ def _end(membership: Membership, household: Household, *, by: User, at: dt.datet
 
 def check_reach(household: Household, by: User, wanted: Reach) -> None:
     """Raises BeyondReach unless ``by`` is a member who reaches all that ``wanted`` opens."""
-    _check_reach(household, by, wanted)
-
-
-def _check_reach(household: Household, by: User, wanted: Reach) -> None:
     mine = Membership.objects.filter(household=household, user=by, ended_at=None).first()
     if mine is None or not within(wanted, reach_of(mine)):
         raise BeyondReach

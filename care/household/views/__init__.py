@@ -1,0 +1,1 @@
+"""Family pages: the first day, members, invitations, profiles and settings."""
