@@ -1,1 +1,212 @@
-"""Tables of this package."""
+"""What is planned, what came due, who was told: the database is the only truth about reminders."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from care.household.models import Keyed, validate_time_zone
+from care.household.scope import Scope
+from reminders.rules import LEASED, OPEN, State
+
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+
+
+def every_day() -> list[int]:
+    return list(EVERY_DAY)
+
+
+class Plan(Keyed):
+    """A wall-clock wish: what to be reminded of, about whom, at which local time on which weekdays.
+
+    ``next_due_at`` is the only thing the engine looks at; null means there is nothing to wait for (off,
+    or a kind that waits for an event instead of a time).
+    """
+
+    access_scope = Scope(household="patient__household", patient="patient", section="reminders")
+
+    patient = models.ForeignKey("care.Patient", on_delete=models.CASCADE, related_name="reminder_plans")
+    kind = models.CharField(_("what"), max_length=24)
+    # Tells several plans of one kind apart (one per medicine); "" where a kind exists once per child.
+    key = models.CharField(max_length=40, blank=True)
+    local_time = models.TimeField(_("time"))
+    weekdays = models.JSONField(_("days"), default=every_day)  # 0 is Monday
+    # A copy of the family's zone, so that looking for what is due joins nothing; a listener keeps it true.
+    time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
+    is_on = models.BooleanField(default=True)
+    # First local date on which it rings again after a pause.
+    resumes_on = models.DateField(null=True, blank=True)
+    in_quiet_hours = models.BooleanField(_("also in the quiet hours"), default=False)
+    rev = models.PositiveIntegerField(default=1)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["local_time", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "kind", "key"], name="reminder_plan_once"),
+            models.CheckConstraint(condition=Q(next_due_at=None) | Q(is_on=True), name="reminder_plan_off_is_not_due"),
+            models.CheckConstraint(condition=Q(rev__gte=1), name="reminder_plan_rev_positive"),
+        ]
+        indexes = [
+            # Partial: a million plans of which none is due cost three page reads instead of a scan.
+            models.Index(fields=["next_due_at"], condition=Q(next_due_at__isnull=False), name="reminder_plan_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.local_time:%H:%M}"
+
+
+class Recipient(Keyed):
+    """A member who asked to be told of a plan over a channel. Stopping keeps the row: who stopped when stays known."""
+
+    access_scope = Scope(household="plan__patient__household", patient="plan__patient", section="reminders")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="recipients")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=12)
+    since = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "user", "channel"], name="reminder_recipient_once")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.user_id}"
+
+
+class Occurrence(Keyed):
+    """One time that one plan came due. ``local_date`` and ``slot`` make it unique, whatever was edited that day."""
+
+    class Origin(models.TextChoices):
+        SCHEDULE = "schedule", _("planned")
+        EVENT = "event", _("something happened")
+        TEST = "test", _("a test")
+
+    access_scope = Scope(household="plan__patient__household", patient="plan__patient", section="reminders")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="occurrences")
+    local_date = models.DateField()
+    # "1" for the plan's own time of day; the id of what happened for events; person and minute for tests.
+    slot = models.CharField(max_length=80, default="1")
+    origin = models.CharField(max_length=12, choices=Origin, default=Origin.SCHEDULE)
+    rev = models.PositiveIntegerField()  # the plan's, when this was made
+    due_at = models.DateTimeField()
+    useful_until = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-due_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "local_date", "slot"], name="reminder_occurrence_once"),
+            models.CheckConstraint(condition=Q(useful_until__gt=F("due_at")), name="reminder_occurrence_useful"),
+            models.CheckConstraint(
+                condition=Q(origin__in=["schedule", "event", "test"]), name="reminder_occurrence_origin_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "-due_at"], name="reminder_occurrence_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.local_date} {self.slot}"
+
+
+class Delivery(Keyed):
+    """One message to one person over one channel, and what became of it.
+
+    ``token`` names the claim that holds it; it stays on a row in doubt, so that a late answer finds its row.
+    """
+
+    class Reason(models.TextChoices):
+        """Why it was not sent, or not surely. "" while open and when sent."""
+
+        NONE = "", ""
+        ALREADY_DONE = "already_done", _("Not sent: it was already logged.")
+        TOLD_TOGETHER = "told_together", _("Not sent on its own: one mail was enough for all children.")
+        STOPPED = "stopped", _("Not sent: this person stopped these mails.")
+        TURNED_OFF = "turned_off", _("Not sent: the reminder was turned off or paused.")
+        LEFT = "left", _("Not sent: this person is no longer in the family.")
+        NO_ADDRESS = "no_address", _("Not sent: this person has no confirmed e-mail address.")
+        TOO_LATE = "too_late", _("Not sent: Tend was not running in time, and it was too late to help.")
+        NO_WAY_THROUGH = "no_way_through", _("Not sent: the mail service did not take it in time.")
+        QUIET_HOURS = "quiet_hours", _("Not sent: it had become late, and the quiet hours had begun.")
+        REFUSED = "refused", _("Not sent: the mail service refused this address.")
+        IN_DOUBT = "in_doubt", _("Not known whether it arrived: the connection broke while it was being sent.")
+        BROKEN = "broken", _("Not sent: Tend could not write this message. The people who run it have been told.")
+
+    access_scope = Scope(
+        household="occurrence__plan__patient__household", patient="occurrence__plan__patient", section="reminders"
+    )
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="deliveries")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=12)
+    # 0 is the reminder itself; later ones ask again.
+    nag = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.PENDING)
+    reason = models.CharField(max_length=16, choices=Reason, blank=True, default=Reason.NONE)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    token = models.UUIDField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    # What the transport said, for whoever runs Tend; never shown to a family, never with an address in it.
+    error = models.CharField(max_length=200, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = _("deliveries")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["occurrence", "recipient", "channel", "nag"], name="reminder_delivery_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="reminder_delivery_state"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[s.value for s in LEASED])
+                | (Q(token__isnull=False) & Q(lease_until__isnull=False)),
+                name="reminder_delivery_leased",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SENT.value) | Q(sent_at__isnull=False), name="reminder_delivery_sent_when"
+            ),
+            # Never silent: what did not go out says why.
+            models.CheckConstraint(
+                condition=Q(state__in=[*(s.value for s in OPEN), State.SENT.value]) | ~Q(reason=""),
+                name="reminder_delivery_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["channel", "next_attempt_at"], condition=Q(state="pending"), name="reminder_delivery_waiting"
+            ),
+            models.Index(
+                fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="reminder_delivery_leases"
+            ),
+            models.Index(fields=["recipient", "-sent_at"], name="reminder_delivery_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.state}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the engine last worked, and how long its oldest work has been waiting. Nobody's data."""
+
+    access_scope = None
+
+    part = models.CharField(max_length=24, primary_key=True)
+    at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.part
+
+    def age(self, now: dt.datetime) -> float:
+        """Seconds since it last worked."""
+        return (now - self.at).total_seconds()

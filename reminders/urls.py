@@ -1,4 +1,18 @@
 """Addresses of this package."""
 
+from django.urls import path
+
+from reminders import views
+
 app_name = "reminders"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("stop-all/", views.stop_all, name="stop-all"),
+    path("stop/<str:token>/", views.stop, name="stop"),
+    path("open/<uuid:delivery>/", views.open_, name="open"),
+    path("first/<uuid:patient>/", views.first, name="first"),
+    path("<uuid:patient>/<slug:kind>/", views.plan, name="plan"),
+    path("<uuid:patient>/<slug:kind>/off/", views.turn_off, name="off"),
+    path("<uuid:patient>/<slug:kind>/test/", views.test, name="test"),
+    path("<uuid:patient>/<slug:kind>/pause/", views.pause, name="pause"),
+]

@@ -68,6 +68,10 @@ BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    # A reminder is at most this late. An idle tick costs the database one look at an index.
+    "reminders-tick": {"task": "reminders.tasks.tick", "schedule": 1.0, "options": {"expires": 5}},
+    # What a dead worker held is free again this soon after its lease ended.
+    "reminders-sweep": {"task": "reminders.tasks.sweep", "schedule": 2.0, "options": {"expires": 5}},
 }
 
 # A pool process whose worker was killed would go on for ever, holding its queue's next task.

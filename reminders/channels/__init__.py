@@ -1,0 +1,1 @@
+"""Ways to tell a person: one folder each, the same files in each."""

@@ -1,0 +1,47 @@
+"""What every channel offers the engine, and how it says what went wrong."""
+
+from typing import Protocol
+
+from reminders.models import Delivery
+
+
+class ChannelError(Exception):
+    """A message was not (surely) handed over.
+
+    - ``permanent``: never will be; trying again is useless (5xx: no such mailbox).
+    - ``in_doubt``: the message had left and no answer came: it may have arrived.
+    - ``closed``: the line itself is gone, so the rest of the batch need not try now.
+    With none of them: this message was put off (4xx), the next one may go.
+    """
+
+    def __init__(self, text: str, *, permanent: bool = False, in_doubt: bool = False, closed: bool = False):
+        super().__init__(text)
+        self.permanent = permanent
+        self.in_doubt = in_doubt
+        self.closed = closed
+
+
+class Session(Protocol):
+    """One line to the transport, shared by a batch."""
+
+    def open(self) -> None:
+        """Connects. Raises ChannelError(closed=True): nothing was sent."""
+
+    def send(self, message: object) -> str:
+        """Hands one message over; returns the transport's own id or answer, the proof. Raises ChannelError."""
+
+    def close(self) -> None:
+        """Ends the line. Never raises: what was sent stays sent."""
+
+
+class Channel(Protocol):
+    """One way to tell a person."""
+
+    slug: str
+    queue: str
+
+    def write(self, delivery: Delivery) -> object:
+        """The message for a delivery (its relations are loaded). Any exception means: cannot be written."""
+
+    def session(self) -> Session:
+        """A line that is not open yet."""

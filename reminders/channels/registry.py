@@ -1,0 +1,18 @@
+"""The channels by their slug, each imported when first used: a channel's libraries cost only those who use it."""
+
+from functools import cache
+
+from django.utils.module_loading import import_string
+
+from reminders.channels.base import Channel
+
+_CHANNELS = {
+    "email": "reminders.channels.email.channel.EmailChannel",
+}
+SLUGS = tuple(_CHANNELS)
+
+
+@cache
+def channel(slug: str) -> Channel:
+    """The channel of this name. Raises KeyError for one that does not exist."""
+    return import_string(_CHANNELS[slug])()

@@ -1,0 +1,198 @@
+"""Send: take a batch under a lease, and tell one message after the other with one commit for each.
+
+A message's commit says two things at once: how the one before ended, and that this one is being sent. So
+whenever a worker dies, at most one message is in doubt, and its row says so.
+"""
+
+import datetime as dt
+import logging
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from reminders import dialect
+from reminders.channels import registry
+from reminders.channels.base import Channel, ChannelError, Session
+from reminders.engine import heartbeat
+from reminders.engine.ledger import mine, move
+from reminders.engine.limits import BATCH, BATCH_BUDGET, LEASE
+from reminders.engine.verdict import verdict
+from reminders.killpoints import reach
+from reminders.kinds import KINDS
+from reminders.models import Delivery
+from reminders.rules import Doubt, State, after_doubt, pause_before_retry
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass
+class Outcome:
+    """How one message ended, before it is committed."""
+
+    delivery: Delivery
+    state: State
+    fields: dict = field(default_factory=dict)
+
+    def write(self, *, now: dt.datetime) -> None:
+        rows = mine(self.delivery)
+        if move(rows, State.SENDING, self.state, now=now, **self.fields):
+            return
+        if self.state is State.SENT:
+            # The server took longer than the lease and a sweep has called it a doubt: now there is proof.
+            move(rows, State.UNKNOWN, State.SENT, now=now, **self.fields)
+
+
+def claim(channel: str, *, now: dt.datetime, size: int = BATCH) -> list[Delivery]:
+    """Leases up to ``size`` waiting deliveries of a channel to this worker; [] when nothing is ready."""
+    ready = Delivery.objects.filter(channel=channel, state=State.PENDING, next_attempt_at__lte=now)
+    if not ready.exists():
+        return []
+    with dialect.claiming():
+        keys = [row.pk for row in dialect.unclaimed(ready.order_by("next_attempt_at", "pk"))[:size]]
+        move(
+            Delivery.objects.filter(pk__in=keys),
+            State.PENDING,
+            State.CLAIMED,
+            now=now,
+            token=(token := uuid.uuid4()),
+            lease_until=now + LEASE,
+        )
+    return list(
+        Delivery.objects.filter(pk__in=keys, token=token)
+        .select_related("occurrence__plan__patient__household", "recipient")
+        .order_by("next_attempt_at", "pk")
+    )
+
+
+def send_batch(channel_slug: str, *, clock: Clock = dialect.now, size: int = BATCH) -> int:
+    """Tells what waits on a channel, up to ``size``; returns how many rows it took."""
+    channel = registry.channel(channel_slug)
+    reach("before-claim")
+    batch = claim(channel_slug, now=clock(), size=size)
+    if not batch:
+        return 0
+    reach("claimed")
+    run = _Run(channel, clock, batch)
+    if not run.run():
+        heartbeat.trouble(channel_slug, now=clock())
+    elif run.session:
+        # Only a line that stood says that mail works: a batch with nothing left to send proves nothing.
+        heartbeat.beat(channel_slug, now=clock())
+    return len(batch)
+
+
+class _Run:
+    """One worker going through one batch."""
+
+    def __init__(self, channel: Channel, clock: Clock, batch: list[Delivery]):
+        self.channel, self.clock, self.batch = channel, clock, batch
+        self.session: Session | None = None
+        self.previous: Outcome | None = None
+
+    def run(self) -> bool:
+        """Goes through the batch; False when the transport could not be reached or hung up."""
+        deadline = self.clock() + BATCH_BUDGET
+        try:
+            for place, delivery in enumerate(self.batch):
+                rest = self.batch[place:]
+                if self.clock() >= deadline:
+                    self._put_back(rest)
+                    return True
+                try:
+                    self._one(delivery, rest[1:])
+                except ChannelError as error:
+                    self._after_error(delivery, error)
+                    if error.closed:
+                        self._put_back(rest[1:], tried=True)
+                        return False
+            return True
+        finally:
+            # Also when a time limit strikes: what is known is written, what is not stays "sending" for the sweep.
+            if self.previous:
+                self.previous.write(now=self.clock())
+            if self.session:
+                self.session.close()
+
+    def _one(self, delivery: Delivery, rest: list[Delivery]) -> None:
+        try:
+            message = self.channel.write(delivery)
+        except DatabaseError:
+            # Nothing is wrong with the message: the lease ends and somebody else writes it.
+            raise
+        except Exception as error:
+            log.exception("delivery %s cannot be written", delivery.pk)
+            self._end_unsent(delivery, State.FAILED, Delivery.Reason.BROKEN, error=type(error).__name__)
+            return
+        if self.session is None and verdict(delivery, now=self.clock()) is None:
+            # Connect before anything is called "sending": a server that is away leaves no doubt behind.
+            session = self.channel.session()
+            session.open()
+            self.session = session
+        if not self._begin(delivery, rest):
+            return
+        reach("sending")
+        proof = self.session.send(message)  # type: ignore[union-attr]
+        reach("accepted")
+        self.previous = Outcome(
+            delivery, State.SENT, {"sent_at": self.clock(), "provider_id": proof[:200], "error": "", "reason": ""}
+        )
+
+    def _begin(self, delivery: Delivery, rest: list[Delivery]) -> bool:
+        """The commit of a message. True: it is ours, wanted, and now counts as being sent."""
+        now = self.clock()
+        with transaction.atomic():
+            if self.previous:
+                self.previous.write(now=now)
+            unwanted = verdict(delivery, now=now)
+            if unwanted:
+                move(mine(delivery), State.CLAIMED, unwanted.state, now=now, **unwanted.fields())
+                begun = False
+            elif self.session is None:
+                # It became wanted a moment after the first look (somebody undid an entry): the next tick's matter.
+                move(mine(delivery), State.CLAIMED, State.PENDING, now=now, next_attempt_at=now)
+                begun = False
+            else:
+                lease = {"lease_until": now + LEASE}
+                begun = bool(
+                    move(mine(delivery), State.CLAIMED, State.SENDING, now=now, attempts=F("attempts") + 1, **lease)
+                )
+                Delivery.objects.filter(
+                    pk__in=[row.pk for row in rest], token=delivery.token, state=State.CLAIMED
+                ).update(**lease)
+        self.previous = None
+        return begun
+
+    def _after_error(self, delivery: Delivery, error: ChannelError) -> None:
+        now = self.clock()
+        doubt = KINDS[delivery.occurrence.plan.kind].doubt
+        pause = pause_before_retry(delivery.attempts + 1, random.random())  # noqa: S311 - spreads load, guards nothing
+        again = {"next_attempt_at": now + pause, "error": str(error)[:200]}
+        if self.session is None:
+            # Not connected: nothing was said about this message, but it counts as a try.
+            move(mine(delivery), State.CLAIMED, State.PENDING, now=now, attempts=F("attempts") + 1, **again)
+        elif error.in_doubt and after_doubt(doubt) is State.UNKNOWN:
+            fields = {"reason": Delivery.Reason.IN_DOUBT.value, "error": str(error)[:200]}
+            self.previous = Outcome(delivery, after_doubt(Doubt.NEVER_AGAIN), fields)
+        elif error.permanent:
+            fields = {"reason": Delivery.Reason.REFUSED.value, "error": str(error)[:200]}
+            self.previous = Outcome(delivery, State.FAILED, fields)
+        else:
+            self.previous = Outcome(delivery, State.PENDING, again)
+
+    def _end_unsent(self, delivery: Delivery, state: State, reason: str, *, error: str = "") -> None:
+        move(mine(delivery), State.CLAIMED, state, now=self.clock(), reason=reason, error=error)
+
+    def _put_back(self, rest: list[Delivery], *, tried: bool = False) -> None:
+        """The rest of a batch waits again; ``tried``: because the line is gone, so after a pause."""
+        now = self.clock()
+        for delivery in rest:
+            fields: dict = {"next_attempt_at": now}
+            if tried:
+                pause = pause_before_retry(delivery.attempts + 1, random.random())  # noqa: S311
+                fields = {"next_attempt_at": now + pause, "attempts": F("attempts") + 1}
+            move(mine(delivery), State.CLAIMED, State.PENDING, now=now, **fields)

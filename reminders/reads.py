@@ -1,0 +1,222 @@
+"""What pages and monitors ask about reminders."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from care.household.access import Access
+from care.household.models import Patient
+from care.household.rules import Capability
+from reminders import family
+from reminders.engine.heartbeat import TICK
+from reminders.engine.limits import TOGETHER
+from reminders.kinds import KINDS, Kind
+from reminders.models import Delivery, Heartbeat, Occurrence, Plan
+from reminders.rules import OPEN, State
+
+# Beat ticks each second and a dead worker is back within half a minute: two minutes of nothing are no hiccup.
+PATIENCE = dt.timedelta(minutes=2)
+# How far back "lately" goes on a reminder's page.
+LATELY = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One kind of reminder of one patient, as the list shows it.
+
+    ``plan`` is None until it was first set; ``mine``: whether the reader gets it.
+    """
+
+    patient: Patient
+    kind: Kind
+    plan: Plan | None
+    status: str
+    for_whom: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One person of one occurrence: what became of their message, in words."""
+
+    person: str
+    words: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Lately:
+    """One time a reminder came due. ``due_at`` is on the plan's wall clock; ``is_test`` for a test."""
+
+    due_at: dt.datetime
+    is_test: bool
+    told: list[Told]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """Everything the page of one reminder shows. ``address``: where the reader reads mail, "" when not confirmed."""
+
+    line: PlanLine
+    address: str
+    zone: str
+    lately: list[Lately]
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Reminders do not go out. ``since`` is None when they never have; ``stopped``: nothing runs at all."""
+
+    since: dt.datetime | None
+    stopped: bool
+
+
+def plan_lines(access: Access) -> list[tuple[Patient, list[PlanLine]]]:
+    """Every kind of reminder of every patient whose record the person may see. Query count does not grow."""
+    patients = access.patients(Capability.SEE_RECORD)
+    plans = {(plan.patient_id, plan.kind): plan for plan in _plans(access)}
+    return [(p, [_line(p, kind, plans.get((p.pk, kind.slug)), access) for kind in KINDS.values()]) for p in patients]
+
+
+def plan_of(access: Access, patient: Patient, kind: Kind) -> Plan | None:
+    """The patient's reminder of a kind; None when it was never set or may not be seen."""
+    return _plans(access).filter(patient=patient, kind=kind.slug, key="").first()
+
+
+def plan_page(access: Access, patient: Patient, kind: Kind) -> PlanPage:
+    """The page of one reminder: when next, for whom, and what became of the latest ones."""
+    plan = plan_of(access, patient, kind)
+    user = access.user
+    return PlanPage(
+        line=_line(patient, kind, plan, access),
+        address=family.verified_address(user) if user else "",
+        zone=plan.time_zone if plan else patient.household.time_zone,
+        lately=_lately(access, plan) if plan else [],
+    )
+
+
+def opened(access: Access, delivery_id: UUID) -> Delivery:
+    """The delivery behind a link in a message. Http404 for another family's."""
+    access.get(Delivery, delivery_id)
+    related = ("occurrence__plan__patient__household", "recipient")
+    return access.of(Delivery).select_related(*related).get(pk=delivery_id)
+
+
+def told_with(access: Access, delivery: Delivery) -> list[Patient]:
+    """The other children of whom the same message told, because they were due together."""
+    if delivery.sent_at is None:
+        return []
+    rows = access.of(Delivery).filter(
+        recipient=delivery.recipient_id,
+        channel=delivery.channel,
+        reason=Delivery.Reason.TOLD_TOGETHER,
+        settled_at__range=(delivery.sent_at - TOGETHER, delivery.sent_at + TOGETHER),
+        occurrence__plan__kind=delivery.occurrence.plan.kind,
+    )
+    return list({row.occurrence.plan.patient for row in rows.select_related("occurrence__plan__patient")})
+
+
+def done_already(delivery: Delivery, *, now: dt.datetime) -> str:
+    """Who has logged what a message asks for, "" when nobody has."""
+    occurrence = delivery.occurrence
+    kinds = KINDS[occurrence.plan.kind].done_by
+    return family.already_done(occurrence.plan.patient, kinds, due_at=occurrence.due_at, now=now) if kinds else ""
+
+
+def heartbeat(now: dt.datetime | None = None) -> dict[str, float | None]:
+    """Seconds since each part of the engine last worked, None when it never did.
+
+    ``reminders-tick`` works all the time; a channel (``reminders-email``) only when it has something to tell.
+    """
+    now = now or timezone.now()
+    ages: dict[str, float | None] = {f"reminders-{TICK}": None}
+    return ages | {f"reminders-{row.part}": row.age(now) for row in Heartbeat.objects.all()}
+
+
+def silence(now: dt.datetime) -> Silence | None:
+    """Whether reminders have stopped going out, as a family should know; None when all is well. One query then."""
+    rows = {row.part: row for row in Heartbeat.objects.all()}
+    tick = rows.get(TICK)
+    if tick is None:
+        overdue = Plan.objects.filter(next_due_at__lt=now - PATIENCE).exists()
+        return Silence(None, stopped=True) if overdue else None
+    if now - tick.at > PATIENCE:
+        return Silence(tick.at, stopped=True)
+    waiting = [row.waiting_since for row in rows.values() if row.waiting_since and now - row.waiting_since > PATIENCE]
+    return Silence(min(waiting), stopped=False) if waiting else None
+
+
+def next_words(plan: Plan | None, *, now: dt.datetime) -> str:
+    """When a reminder comes next, as people say it on the plan's wall clock."""
+    if plan is None or not plan.is_on:
+        return _("Off")
+    if KINDS[plan.kind].by_event:
+        return _("On")
+    if plan.next_due_at is None:
+        return _("On, but on no day of the week")
+    zone = ZoneInfo(plan.time_zone)
+    due = plan.next_due_at.astimezone(zone)
+    today = now.astimezone(zone).date()
+    words = {"time": time_format(due, "H:i"), "date": date_format(due, "D j M")}
+    if plan.resumes_on and plan.resumes_on > today:
+        return _("Paused. Starts again %(date)s at %(time)s") % words
+    if due <= now:
+        return _("Due now")
+    if due.date() == today:
+        return _("Next: today at %(time)s") % words
+    if due.date() == today + dt.timedelta(days=1):
+        return _("Next: tomorrow at %(time)s") % words
+    return _("Next: %(date)s at %(time)s") % words
+
+
+def _plans(access: Access):
+    return access.of(Plan).select_related("patient__household").prefetch_related("recipients__user")
+
+
+def _line(patient: Patient, kind: Kind, plan: Plan | None, access: Access) -> PlanLine:
+    rows = [row for row in plan.recipients.all() if row.stopped_at is None] if plan and plan.is_on else []
+    mine = access.user is not None and any(row.user_id == access.user.pk for row in rows)
+    names = sorted(str(row.user) for row in rows if access.user is None or row.user_id != access.user.pk)
+    if mine:
+        names.insert(0, _("you"))
+    if plan is None or not plan.is_on:
+        for_whom = ""
+    elif names:
+        for_whom = _("For %(people)s") % {"people": get_text_list(names, _("and"))}
+    else:
+        for_whom = _("Nobody gets it yet")
+    return PlanLine(patient, kind, plan, next_words(plan, now=access.now), for_whom, mine)
+
+
+def _lately(access: Access, plan: Plan) -> list[Lately]:
+    zone = ZoneInfo(plan.time_zone)
+    rows = (
+        access.of(Occurrence)
+        .filter(plan=plan, due_at__gt=access.now - LATELY)
+        .prefetch_related("deliveries__recipient")
+        .order_by("-due_at", "-pk")[:30]
+    )
+    return [
+        Lately(
+            due_at=row.due_at.astimezone(zone),
+            is_test=row.origin == Occurrence.Origin.TEST,
+            told=[Told(str(d.recipient), _what_became(d, zone), d.state) for d in row.deliveries.all()],
+        )
+        for row in rows
+    ]
+
+
+def _what_became(delivery: Delivery, zone: ZoneInfo) -> str:
+    if delivery.state == State.SENT:
+        return _("Sent at %(time)s") % {"time": time_format(delivery.sent_at.astimezone(zone), "H:i")}
+    if delivery.state not in OPEN:
+        return str(delivery.get_reason_display())
+    if delivery.state == State.PENDING and delivery.attempts:
+        return _("Waiting: the mail service did not take it yet. Tend tries again.")
+    return _("Waiting to be sent.") if delivery.state == State.PENDING else _("Being sent now.")
