@@ -67,9 +67,8 @@ class SearchForm(forms.Form):
     """What a person looks for: a name, a brand, a disease or a CVX code. Never invalid, only cut short."""
 
     q = forms.CharField(
-        label=_("Find a vaccine"),
+        label=_("Name, brand, illness or CVX code"),
         required=False,
-        help_text=_("Name, brand, illness or CVX code"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
 

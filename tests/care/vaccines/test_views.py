@@ -64,9 +64,9 @@ def test_the_twenty_are_there_without_typing(ana, family):
     assert html.count('data-testid="badge-depends"') == 2
     assert html.count('data-testid="badge-not-live"') == 10
     # A source and a date on every row.
-    sources = re.findall(r'data-testid="source">([^<]*)<', html)
+    sources = re.findall(r'data-testid="source">.*?Source: </span>([^<]*)<', html)
     assert len(sources) == 20
-    assert all(re.search(r"Source: .+, .*\d{4}", source) for source in sources)
+    assert all(re.fullmatch(r".+, .*\d{4}", source) for source in sources)
     assert "Mia" in text(page)
 
 
