@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "tracker.context.shell",
+                "reminders.context.banner",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -271,6 +272,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "AnswerEnum": "care.record.models.Answer",
+        "DatePrecisionEnum": "care.infections.models.words.DatePrecision",
+    },
 }
 
 # --- Security -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from tracker.api import api_urls
+
 from tracker.health import healthz
 from tracker.style import style
 
@@ -15,6 +17,7 @@ urlpatterns = [
     path("family/", include("care.household.urls")),
     path("family/", include("care.exports.urls")),
     path("reminders/", include("reminders.urls")),
+    path("api/v1/", include((api_urls(), "api"))),
     path("account/", include("allauth.account.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -54,8 +54,14 @@ class EntryViewSet(
     lookup_value_converter = "uuid"
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     filter_backends: list = []
-    write: Callable[..., actions.Saved]
-    change: Callable[..., Any]
+
+    def write(self, *, patient: Patient, by, at: dt.datetime, entry: dict[str, Any], values: dict[str, Any]):
+        """Add one. ``entry``: client_id, local_day, note as far as given; ``values``: the room's own. Gives Saved."""
+        raise NotImplementedError
+
+    def change(self, *, row, by, at: dt.datetime, changes: dict[str, Any]) -> None:
+        """Correct one through the room's action; ``changes`` holds the room's own names and ``note``."""
+        raise NotImplementedError
 
     def get_queryset(self):
         rows = self.access.of(self.model, self.need()).select_related("entry__author", "entry__patient__household")
@@ -92,14 +98,19 @@ class EntryViewSet(
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         values = dict(serializer.validated_data)
-        entry = dict(values.pop("entry"))
-        patient = self.access.patient(entry.pop("patient_id"), Capability.LOG)
+        entry = dict(values.pop("entry", {}))
+        patient = self.patient_of(entry, values)
+        self.access.patient(patient.pk, Capability.LOG)
         saved = self._tried(
             lambda: self.write(patient=patient, by=request.user, at=timezone.now(), entry=entry, values=values)
         )
         row = self.model._default_manager.select_related("entry__author", "entry__patient__household")
         answer = self.get_serializer(row.get(pk=saved.entry.pk)).data
         return Response(answer, status=status.HTTP_201_CREATED if saved.created else status.HTTP_200_OK)
+
+    def patient_of(self, entry: dict[str, Any], values: dict[str, Any]) -> Patient:
+        """Whose entry is to be added; takes the key out of ``entry``. Http404 when out of reach."""
+        return self.access.patient(entry.pop("patient_id"), Capability.LOG)
 
     def partial_update(self, request, *args, **kwargs):
         """Correct an entry. The old values are kept."""

@@ -1,7 +1,9 @@
 """Temperatures, as they were read."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from care.household.scope import entry_scope
 from care.infections.models.episode import Episode
@@ -39,6 +41,17 @@ class Temperature(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    def clean(self) -> None:
+        """A reading no body has is refused at its own field; the database refuses it too."""
+        low, high = temperature.ACCEPTED.get(self.unit, (0, 0))
+        if self.tenths is not None and self.unit and not low <= self.tenths <= high:
+            raise ValidationError(
+                {
+                    "tenths": _("The temperature must be between %(low)s and %(high)s.")
+                    % {"low": reading_words(low, self.unit), "high": reading_words(high, self.unit)}
+                }
+            )
 
     @property
     def words(self) -> str:

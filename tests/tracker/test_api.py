@@ -1,0 +1,238 @@
+"""The API: the same writes and the same door as the pages."""
+
+import datetime as dt
+import uuid
+
+import pytest
+import time_machine
+from rest_framework.test import APIClient
+
+from care.household.models import AuditEvent
+from care.record.models import Correction, Entry
+from tests.people import MORNING
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+def api(user) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
+
+
+# One valid body per log. {episode} is the key of an open infection.
+LOGS = {
+    "skin-checks": ({"worst_itch": 4, "skin_band": "mild"}, {"worst_itch": 6}),
+    "infections": ({"site": "lung", "signs": ["cough"]}, {"resolved_on": "2026-11-19"}),
+    "temperatures": ({"tenths": 384, "unit": "C", "route": "ear"}, {"tenths": 391}),
+    "routines": ({"kept": "yes"}, {"note": "after school too"}),
+    "exposures": ({"kind": "sick_contact"}, {"place": "nursery"}),
+    "concerns": ({"note": "pale"}, {"note": "pale and quiet"}),
+    "vaccine-decisions": ({"product": "mmr", "outcome": "asked", "dated": "2026-11"}, {"outcome": "deferred"}),
+}
+
+
+@pytest.fixture(params=sorted(LOGS))
+def log(request):
+    return request.param, *LOGS[request.param]
+
+
+def test_a_log_is_added_read_corrected_and_taken_back(family, log):
+    name, body, change = log
+    client = api(family.guardian)
+    key = str(uuid.uuid4())
+    body = body | {"patient": str(family.mia.pk), "client_id": key}
+    made = client.post(f"/api/v1/{name}/", body)
+    assert made.status_code == 201, made.data
+    again = client.post(f"/api/v1/{name}/", body)
+    assert (again.status_code, again.data["id"]) == (200, made.data["id"]), "sent twice, written once"
+    assert Entry.objects.count() == 1
+    listed = client.get(f"/api/v1/{name}/", {"patient": str(family.mia.pk)})
+    assert [row["id"] for row in listed.data["results"]] == [made.data["id"]]
+    url = f"/api/v1/{name}/{made.data['id']}/"
+    changed = client.patch(url, change)
+    assert changed.status_code == 200, changed.data
+    assert changed.data["version"] == 2
+    assert Correction.objects.filter(entry=made.data["id"]).exists()
+    assert client.delete(url).status_code == 204
+    assert client.get(url).status_code == 404
+    assert AuditEvent.objects.filter(object_id=made.data["id"]).count() == 3
+
+
+@pytest.mark.parametrize("who", ["viewer", "revoked", "outsider", "nobody"])
+def test_others_neither_read_nor_write(family, outsider, log, who):
+    name, body, change = log
+    made = api(family.guardian).post(f"/api/v1/{name}/", body | {"patient": str(family.mia.pk)}).data
+    before = Entry.objects.count(), Correction.objects.count(), AuditEvent.objects.count()
+    user = (
+        {"outsider": outsider.guardian, "nobody": None}.get(who)
+        if who in ("outsider", "nobody")
+        else getattr(family, who)
+    )
+    client = api(user)
+    url = f"/api/v1/{name}/{made['id']}/"
+    expected = {"viewer": 403, "revoked": 404, "outsider": 404, "nobody": 403}[who]
+    answers = [
+        client.post(f"/api/v1/{name}/", body | {"patient": str(family.mia.pk)}),
+        client.patch(url, change),
+        client.delete(url),
+    ]
+    assert [answer.status_code for answer in answers] == [expected] * 3
+    read = client.get(url)
+    assert read.status_code == (200 if who == "viewer" else expected)
+    assert (Entry.objects.count(), Correction.objects.count(), AuditEvent.objects.count()) == before
+
+
+def test_infection_check_follows_its_infection(family, outsider):
+    client = api(family.guardian)
+    episode = client.post("/api/v1/infections/", {"patient": str(family.mia.pk), "site": "ear"}).data["id"]
+    made = client.post("/api/v1/infection-checks/", {"episode": episode, "course": "same"})
+    assert made.status_code == 201, made.data
+    assert str(made.data["patient"]) == str(family.mia.pk)
+    changed = client.patch(f"/api/v1/infection-checks/{made.data['id']}/", {"course": "worse"})
+    assert changed.data["course"] == "worse"
+    other = api(outsider.guardian).post("/api/v1/infection-checks/", {"episode": episode, "course": "same"})
+    assert other.status_code == 404
+
+
+BAD = [
+    ("skin-checks", {"worst_itch": 11}, "worst_itch"),
+    ("skin-checks", {"worst_itch": "a lot"}, "worst_itch"),
+    ("skin-checks", {"sites": [{"site": "moon"}]}, "sites"),
+    ("skin-checks", {"worst_itch": 3, "local_day": "2026-11-20"}, "local_day"),
+    ("skin-checks", {"worst_itch": 3, "local_day": "2026-02-30"}, "local_day"),
+    ("infections", {"site": "elbowish"}, "site"),
+    ("infections", {"site": "lung", "onset_on": "2027-01-01"}, "onset_on"),
+    ("infections", {"site": "lung", "signs": ["none", "cough"]}, "signs"),
+    ("temperatures", {"tenths": 986, "unit": "C"}, "tenths"),
+    ("exposures", {"kind": "dragons"}, "kind"),
+    ("exposures", {"kind": "sick_contact", "first_on": "2026-11-19", "last_on": "2026-11-01"}, "last_on"),
+    ("vaccine-decisions", {"product": "holy-water", "outcome": "given"}, "product"),
+    ("vaccine-decisions", {"product": "mmr", "outcome": "given", "dated": "2026-13"}, "dated"),
+    ("concerns", {"note": "x" * 2001}, "note"),
+    ("concerns", {"client_id": "not-a-uuid"}, "client_id"),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "field"), BAD)
+def test_bad_input_names_its_field_and_writes_nothing(family, name, body, field):
+    answer = api(family.guardian).post(f"/api/v1/{name}/", body | {"patient": str(family.mia.pk)})
+    assert answer.status_code == 400, answer.data
+    assert field in answer.data, answer.data
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("patient", ["nonsense", "", None, str(uuid.uuid4())])
+def test_an_odd_patient_is_refused(family, patient):
+    answer = api(family.guardian).post("/api/v1/concerns/", {"patient": patient, "note": "x"})
+    assert answer.status_code in (400, 404)
+
+
+def test_one_tap_answers(family):
+    client = api(family.guardian)
+    body = {"patient": str(family.mia.pk), "kind": "nothing_new", "client_id": str(uuid.uuid4())}
+    assert client.post("/api/v1/affirmations/", body).status_code == 201
+    assert client.post("/api/v1/affirmations/", body).data["id"] == str(Entry.objects.get().pk)
+    same = client.post("/api/v1/affirmations/", {"patient": str(family.mia.pk), "kind": "same_as_yesterday"})
+    assert same.status_code == 409
+    days = client.get("/api/v1/days/", {"patient": str(family.mia.pk), "from": "2026-11-18", "to": "2026-11-19"}).data
+    assert [day["state"] for day in days] == ["not-recorded", "nothing-new"]
+
+
+@pytest.mark.parametrize("span", [("2026-11-19", "2026-11-18"), ("2020-01-01", "2026-01-01"), ("x", "y")])
+def test_odd_spans_of_days_are_refused(family, span):
+    query = {"patient": str(family.mia.pk), "from": span[0], "to": span[1]}
+    assert api(family.guardian).get("/api/v1/days/", query).status_code == 400
+
+
+def test_a_helper_sees_today_and_changes_only_their_own(family):
+    old = api(family.guardian).post(
+        "/api/v1/concerns/", {"patient": str(family.mia.pk), "local_day": "2026-11-18", "note": "old"}
+    )
+    today = api(family.guardian).post("/api/v1/concerns/", {"patient": str(family.mia.pk), "note": "new"})
+    gran = api(family.helper)
+    own = gran.post("/api/v1/concerns/", {"patient": str(family.mia.pk), "note": "hers"})
+    assert own.status_code == 201
+    listed = {row["id"] for row in gran.get("/api/v1/concerns/").data["results"]}
+    assert listed == {today.data["id"], own.data["id"]}
+    assert gran.patch(f"/api/v1/concerns/{today.data['id']}/", {"note": "x"}).status_code == 403
+    assert gran.patch(f"/api/v1/concerns/{own.data['id']}/", {"note": "x"}).status_code == 200
+    assert gran.get(f"/api/v1/concerns/{old.data['id']}/").status_code == 404
+
+
+def test_visit_and_summary(family, django_capture_on_commit_callbacks):
+    client = api(family.guardian)
+    body = {"patient": str(family.mia.pk), "on": "2026-11-24", "specialty": "pediatrics"}
+    made = client.post("/api/v1/visits/", body)
+    assert made.status_code == 201, made.data
+    asked = client.post(f"/api/v1/visits/{made.data['id']}/summaries/")
+    assert (asked.status_code, asked.data["state"]) == (202, "queued")
+    assert client.get("/api/v1/summaries/", {"visit": made.data["id"]}).data["results"][0]["id"] == asked.data["id"]
+    assert client.patch(f"/api/v1/visits/{made.data['id']}/", {"clinic": "Ward 7"}).data["clinic"] == "Ward 7"
+    assert client.delete(f"/api/v1/visits/{made.data['id']}/").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "live"),
+    [
+        ({"cvx": "3"}, "mmr", "live"),
+        ({"cvx": " 03 "}, "mmr", "live"),
+        ({"q": "mmr"}, "mmr", "live"),
+        ({"q": "measels mumps"}, "mmr", "live"),
+    ],
+)
+def test_is_it_live(family, query, slug, live):
+    first = api(family.guardian).get("/api/v1/vaccines/", query).data[0]
+    assert (first["slug"], first["live"]) == (slug, live)
+    assert first["sources"]
+
+
+def test_catalogue_row(family):
+    client = api(family.guardian)
+    assert client.get("/api/v1/vaccines/mmr/").data["cvx"] == ["03"]
+    assert client.get("/api/v1/vaccines/no-such/").status_code == 404
+    assert len(client.get("/api/v1/vaccines/").data) == 179
+
+
+def test_lists_cost_the_same_however_long(family, django_assert_num_queries):
+    client = api(family.guardian)
+
+    def count() -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert client.get("/api/v1/skin-checks/").status_code == 200
+        return len(seen)
+
+    def fill(days):
+        for day in days:
+            when = (dt.date(2026, 11, 19) - dt.timedelta(days=day)).isoformat()
+            client.post("/api/v1/skin-checks/", {"patient": str(family.mia.pk), "worst_itch": 3, "local_day": when})
+
+    fill(range(3))
+    few = count()
+    fill(range(3, 40))
+    assert count() == few <= 6
+
+
+def test_the_schema_names_every_resource(family):
+    answer = api(family.guardian).get("/api/v1/schema/")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    for name in [*LOGS, "patients", "visits", "summaries", "vaccines", "days", "entries", "affirmations"]:
+        assert f"/api/v1/{name}/" in text
+
+
+def test_the_page_to_try_it(family):
+    page = family.client("guardian").get("/api/v1/")
+    assert page.status_code == 200
+    assert "unsafe-inline" not in page.headers["Content-Security-Policy"].split("script-src")[1].split(";")[0]
