@@ -29,20 +29,22 @@ def free_port() -> int:
 
 
 def processes_of(data_dir: Path) -> dict[int, str]:
-    """Living processes started for this data folder, orphans too (they keep their environment): id -> command line."""
+    """Living processes of this data folder, orphans too: id -> command line.
+
+    They are known by their environment or, because Valkey overwrites its own, by the log they write to.
+    """
     needle = f"TEND_DATA_DIR={data_dir}".encode()
     found = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
-            if needle not in (entry / "environ").read_bytes().split(b"\0"):
-                continue
-            if "\nState:\tZ" in (entry / "status").read_text():
-                continue
-            found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            ours = needle in (entry / "environ").read_bytes().split(b"\0")
+            ours = ours or os.readlink(entry / "fd" / "1").startswith(f"{data_dir}/")
+            if ours and "\nState:\tZ" not in (entry / "status").read_text():
+                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
-            continue
+            continue  # it ended meanwhile
     return found
 
 
@@ -97,18 +99,23 @@ class Served:
         except OSError:
             return {}
 
-    def process(self, words: str) -> int:
-        """The id of the one oldest process whose command line holds ``words``; waits until there is one."""
-        assert wait_until(lambda: any(words in line for line in processes_of(self.data_dir).values()), 30)
-        return min(pid for pid, line in processes_of(self.data_dir).items() if words in line)
+    def process(self, words: str, other_than: int = 0) -> int:
+        """The id of the oldest process whose command line holds ``words``; waits until there is one."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            matching = [pid for pid, line in processes_of(self.data_dir).items() if words in line and pid != other_than]
+            if matching:
+                return min(matching)
+            time.sleep(0.05)
+        raise AssertionError(f"no process with {words!r}: {processes_of(self.data_dir)}")
 
     def finish(self) -> int:
         """Asks it to stop and returns its exit code."""
         if self.launcher.poll() is None:
             self.launcher.send_signal(signal.SIGTERM)
         try:
-            return self.launcher.wait(20)
+            self.output += self.launcher.communicate(timeout=20)[0].decode()
+            return self.launcher.returncode
         finally:
             for pid in processes_of(self.data_dir):
                 os.kill(pid, signal.SIGKILL)
-            self.launcher.stdout.close()

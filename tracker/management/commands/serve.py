@@ -62,12 +62,17 @@ class Command(BaseCommand):
         address = addresses.spoken(host, int(port_text)) if port_text.isdigit() else ""
         with datafolder.claim(self.data_dir, address), addresses.listen(host, port_text) as listener:
             os.environ.setdefault("TEND_SITE_URL", self.link_address(host, int(port_text)))
+            redis_url = os.environ.get("REDIS_URL", "")
+            if redis_url and not answers(redis_url):
+                raise CannotServe(f"The Redis server at {addresses.without_secrets(redis_url)} does not answer.")
             first = self.prepare_database(no_demo)
             if staticfiles.collect_if_changed(self.data_dir / "run" / "static-files"):
                 self.say("Collected the pages' styles and pictures.")
             # The children open connections of their own.
             connections.close_all()
-            self.start_broker()
+            if not redis_url:
+                self.broker = EmbeddedBroker(self.data_dir, self.log("broker"))
+                self.broker.start()
             web, worker, beat = self.make_children(listener)
             self.start(web)
             self.wait_for_first_answer(web, listener)
@@ -100,14 +105,6 @@ class Command(BaseCommand):
         if no_demo or settings.PRODUCTION:
             return False
         return demo.load_on_first_run(self.say)
-
-    def start_broker(self) -> None:
-        url = os.environ.get("REDIS_URL")
-        if not url:
-            self.broker = EmbeddedBroker(self.data_dir, self.log("broker"))
-            self.broker.start()
-        elif not answers(url):
-            raise CannotServe(f"The Redis server at {addresses.without_secrets(url)} does not answer.")
 
     def make_children(self, listener: socket.socket) -> tuple[Child, Child, Child]:
         def python(name: str, *arguments: str, **options) -> Child:
