@@ -42,7 +42,7 @@ def different(request, patient):
     today = request.access.today(row)
     sees_record = request.access.may(Capability.SEE_RECORD, row)
     day = min(_day(request, "day") or today, today) if sees_record else today
-    form = DifferentForm(request.POST or None, today=today, day=day, with_day=sees_record)
+    form = DifferentForm(_posted(request), today=today, day=day, with_day=sees_record)
     if request.method == "POST" and form.is_valid():
         return _save_item(request, row, form)
     lists = reads.lists(row)
@@ -111,7 +111,7 @@ def edit(request, patient, entry):
     groups = [group for group in reads.lists(row).all_groups if group.kind in DIFFERENT_KINDS]
     sees_record = request.access.may(Capability.SEE_RECORD, row)
     form = RoutineForm(
-        request.POST or None,
+        _posted(request),
         today=request.access.today(row),
         initial=start,
         groups=groups,
@@ -139,7 +139,7 @@ def exposure_add(request, patient):
     today = request.access.today(row)
     group = reads.lists(row).shown(Kind.EXPOSURE)
     form = ExposureForm(
-        request.POST or None,
+        _posted(request),
         today=today,
         initial={"kind": request.GET.get("kind", ""), "first_on": today},
         group=group[0] if group else None,
@@ -180,7 +180,7 @@ def exposure_edit(request, patient, entry):
     row, found = _row(request, Exposure, patient, entry, Capability.EDIT)
     start = {name: getattr(found, name) for name in ("kind", *actions.EXPOSURE_FIELDS)}
     form = ExposureForm(
-        request.POST or None,
+        _posted(request),
         today=request.access.today(row),
         initial=start | {"note": found.entry.note},
         group=next(group for group in reads.lists(row).all_groups if group.kind is Kind.EXPOSURE),
@@ -219,7 +219,7 @@ def exposure_delete(request, patient, entry):
 def settings(request, patient):
     """Which moments the family picked, and which items of the lists are shown."""
     row = request.access.patient(patient, Capability.EDIT)
-    form = ListsForm(request.POST or None, lists=reads.lists(row))
+    form = ListsForm(_posted(request), lists=reads.lists(row))
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         actions.choose_moments(patient=row, by=request.user, at=at, slugs=form.cleaned_data["moments"])
@@ -270,6 +270,11 @@ def _history(request, found, words: dict) -> list[dict]:
 
 def _status(form) -> int:
     return 422 if form.is_bound and form.errors else 200
+
+
+def _posted(request):
+    """The data of a form that was sent, also an empty one; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _day(request, name: str) -> dt.date | None:

@@ -173,6 +173,9 @@ def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
                 clean[name] = normal_sites(value or [])
             elif name == "care_done":
                 clean[name] = normal_care(value or [])
+            elif isinstance(value, bool | float):
+                # Django's integer field would quietly take 3.5 as 3 and True as 1.
+                raise BadAnswer(value)
             else:
                 clean[name] = SkinCheck._meta.get_field(name).clean(value, None)
         except (BadAnswer, TypeError, AttributeError):

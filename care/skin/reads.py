@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 
 from care.household.access import Access
 from care.household.models import Patient
-from care.record.models import Answer, Entry
-from care.record.reads import Line
+from care.record.models import Answer, Correction, Entry
+from care.record.reads import Change, Line
 from care.reference import body_sites
 from care.skin.models import BAND_WORDS, CARE_WORDS, SIDE_WORDS, SkinCheck
 from care.skin.rules import SCALE_MAX, Band, Care, Rating, Side, band_digit, worse_band, worse_number, worst_rating
 
 LIST_DAYS = 30
+EMPTY = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Check:
     care_done: tuple[str, ...]
     note: str
     late: bool
+    # An answer was replaced by another; filling in a blank one does not count.
     edited: bool
 
     @property
@@ -148,8 +150,11 @@ def page(access: Access, patient: Patient, *, until: dt.date) -> Page:
     return Page(first, until, list(reversed(checks)), older)
 
 
-def check(row: SkinCheck) -> Check:
-    """One row, whose ``entry.author`` and ``entry.patient.household`` are loaded, as a Check."""
+def check(row: SkinCheck, *, revised: bool | None = None) -> Check:
+    """One row, whose ``entry.author`` and ``entry.patient.household`` are loaded, as a Check.
+
+    ``revised``: whether an answer was replaced; by default what the query of this module found.
+    """
     entry = row.entry
     return Check(
         entry_id=entry.pk,
@@ -170,7 +175,7 @@ def check(row: SkinCheck) -> Check:
         care_done=tuple(row.care_done),
         note=entry.note,
         late=entry.is_late,
-        edited=entry.edited_at is not None,
+        edited=getattr(row, "revised", False) if revised is None else revised,
     )
 
 
@@ -183,9 +188,14 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
     return {found.entry_id: Line(title=found.title, text=found.text, url=found.url) for found in _checks(rows)}
 
 
+def replaced(changes: Iterable[Change]) -> list[Change]:
+    """The changes that replaced an answer. Filling in a blank one, as the evening's taps do, is not one of them."""
+    return [change for change in changes if change.old not in EMPTY]
+
+
 def value_words(name: str, value) -> str:
     """A stored answer (also one kept in the history) in words; "not recorded" for an empty one."""
-    if value in (None, "", []):
+    if value in EMPTY:
         return _("not recorded")
     if name in ("worst_itch", "sleep_loss"):
         return _("%(value)s of %(top)s") % {"value": value, "top": SCALE_MAX}
@@ -201,9 +211,11 @@ def value_words(name: str, value) -> str:
 
 
 def _rows(access: Access, patient: Patient) -> QuerySet:
+    taken = Correction.objects.filter(entry=OuterRef("pk"), old__isnull=False).exclude(old="").exclude(old=[])
     return (
         access.of(SkinCheck)
         .filter(entry__patient=patient)
+        .annotate(revised=Exists(taken))
         .select_related("entry__author", "entry__patient__household")
         .order_by("entry__occurred_at", "pk")
     )

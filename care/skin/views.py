@@ -40,7 +40,7 @@ def add(request, patient):
         if own is not None:
             # One check per person and day: what is already there is shown, not asked again.
             return redirect("skin:edit", patient=row.pk, entry=own.entry_id)
-    form = SkinCheckForm(request.POST or None, today=today, day=day, flare=flare, with_day=sees_record)
+    form = SkinCheckForm(_posted(request), today=today, day=day, flare=flare, with_day=sees_record)
     if request.method == "POST" and form.is_valid():
         write = actions.record_flare if flare else actions.answer
         try:
@@ -55,13 +55,11 @@ def add(request, patient):
 def detail(request, patient, entry):
     """One check, with every value it had before."""
     row, check = _check(request, patient, entry)
-    history = [
-        {"was": _was(change.field, change.old), "who": change.by, "at": change.at}
-        for change in entries.changes(request.access, check.pk)
-    ]
+    replaced = reads.replaced(entries.changes(request.access, check.pk))
+    history = [{"was": _was(change.field, change.old), "who": change.by, "at": change.at} for change in replaced]
     page = {
         "patient": row,
-        "check": reads.check(check),
+        "check": reads.check(check, revised=bool(replaced)),
         "facts": _facts(check),
         "history": history,
         "can_edit": request.access.of(SkinCheck, Capability.EDIT).filter(pk=check.pk).exists(),
@@ -75,7 +73,7 @@ def edit(request, patient, entry):
     row, check = _check(request, patient, entry, Capability.EDIT)
     sees_record = request.access.may(Capability.SEE_RECORD, row)
     form = SkinCheckForm(
-        request.POST or None,
+        _posted(request),
         today=request.access.today(row),
         initial=initial_of(check),
         clearable=True,
@@ -144,6 +142,11 @@ def _was(field: str, old) -> str:
     names = {"note": _("note"), "local_day": _("day")}
     name = names.get(field) or SkinCheck._meta.get_field(field).verbose_name
     return _("%(name)s: %(value)s") % {"name": name, "value": reads.value_words(field, old)}
+
+
+def _posted(request):
+    """The data of a form that was sent, also an empty one; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _day(request, name: str) -> dt.date | None:
