@@ -18,6 +18,7 @@ LONGEST_MONTHS = 12
 # Below this many recorded days a median would pretend to know more than the list of values does.
 FEWEST_FOR_MEDIAN = 7
 QUESTIONS_FIRST = 3
+QUESTION_LONGEST = 300
 
 # A visit without a time is prepared for by the morning of its day.
 MORNING = dt.time(6, 0)
@@ -120,10 +121,8 @@ def spread(values: Iterable[int]) -> Spread:
         return Spread(len(kept), values=tuple(kept))
     ordered = sorted(kept)
     middle = len(ordered) // 2
-    if len(ordered) % 2:
-        median = float(ordered[middle])
-    else:
-        median = (ordered[middle - 1] + ordered[middle]) / 2
+    # With an odd number both are the one in the middle.
+    median = (ordered[(len(ordered) - 1) // 2] + ordered[middle]) / 2
     return Spread(len(kept), ordered[0], ordered[-1], median)
 
 
@@ -138,9 +137,13 @@ def absence(answered_no: int) -> Absence:
 
 
 def first_questions(text: str) -> tuple[list[str], int]:
-    """The family's first three questions, one a line and word for word, and how many more there are."""
+    """The family's first three questions, one a line and word for word, and how many more there are.
+
+    A question longer than QUESTION_LONGEST ends with an ellipsis there: three must fit on the first page.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[:QUESTIONS_FIRST], max(len(lines) - QUESTIONS_FIRST, 0)
+    first = [line if len(line) <= QUESTION_LONGEST else line[: QUESTION_LONGEST - 1].rstrip() + "…" for line in lines]
+    return first[:QUESTIONS_FIRST], max(len(lines) - QUESTIONS_FIRST, 0)
 
 
 def runs(days: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:

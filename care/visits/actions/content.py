@@ -18,6 +18,7 @@ from care.household.rules import age_in_words
 from care.record import reads as record
 from care.record.models import Entry
 from care.record.rules import DayState, coverage
+from care.reference import hies_types
 from care.visits import rules
 from care.visits.actions import sections
 from care.visits.models import Visit
@@ -69,7 +70,7 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
     before = rules.previous(period)
     entries = list(
         access.of(Entry)
-        .filter(patient=patient, local_day__range=(before.first, max(until, period.last)))
+        .filter(patient=patient, local_day__range=(before.first, until))
         .order_by()
         .values_list("pk", "version", "local_day", "author", "kind", "edited_at")
     )
@@ -100,8 +101,15 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
             "entries": len(inside),
         },
         "reporters": _reporters(access, patient, [row[3] for row in inside]),
-        "questions": {"first": questions, "more": more},
-        **sections.collect(access, patient, period=period, before=before, coverage=now_days, today=today),
+        "questions": {"shown": questions, "more": more},
+        **sections.collect(
+            access,
+            patient,
+            period=period,
+            before=before,
+            affirmed=len({row[2] for row in inside if row[4] == Entry.Kind.NOTHING_NEW}),
+            observed=now_days.observed,
+        ),
     }
     return Collected(period, content, rules.fingerprint((row[0], row[1]) for row in entries))
 
@@ -134,6 +142,7 @@ def _patient(patient: Patient, today: dt.date) -> dict[str, Any]:
         "birth_date": birth.isoformat() if birth else None,
         "age": list(age_in_words(birth, today)) if birth else None,
         "hies_type": patient.hies_type,
+        "hies_words": hies.label if (hies := hies_types.by_slug().get(patient.hies_type)) else "",
         "told_by": patient.hies_type_told_by,
         "told_on": patient.hies_type_told_on.isoformat() if patient.hies_type_told_on else None,
     }

@@ -39,7 +39,7 @@ def add_visit(
     said_afterwards: str = "",
     client_id: uuid.UUID | None = None,
 ) -> SavedVisit:
-    """A new visit; its zone is the family's unless another is named. Raises ValidationError when a value does not fit."""
+    """A new visit, in the family's zone unless another is named. Raises ValidationError when a value does not fit."""
     key = client_id or uuid.uuid4()
     known = Visit.objects.filter(patient=patient, client_id=key).first()
     if known is not None:
