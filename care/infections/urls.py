@@ -1,4 +1,30 @@
-"""Addresses of this room."""
+"""Addresses of this room, below ``/p/<patient>/infections/``."""
+
+from django.urls import path
+
+from care.infections.views import episodes, start, temperatures
 
 app_name = "infections"
-urlpatterns: list = []
+urlpatterns = [
+    path("", episodes.index, name="list"),
+    path("add/", start.add, name="add"),
+    path("new/", start.new, name="new"),
+    path("new-lump/", start.new_lump, name="new-lump"),
+    path("temperatures/", temperatures.index, name="temperatures"),
+    path("temperatures/add/", temperatures.add, name="temperature"),
+    path("temperatures/<uuid:pk>/", temperatures.detail, name="temperature-detail"),
+    path("temperatures/<uuid:pk>/edit/", temperatures.edit, name="temperature-edit"),
+    path("temperatures/<uuid:pk>/infection/", temperatures.link, name="temperature-link"),
+    path("temperatures/<uuid:pk>/delete/", temperatures.delete, name="temperature-delete"),
+    path("<uuid:pk>/", episodes.detail, name="detail"),
+    path("<uuid:pk>/place/", start.place, name="place"),
+    path("<uuid:pk>/size/", start.size, name="size"),
+    path("<uuid:pk>/temperature/", start.temperature, name="add-temperature"),
+    path("<uuid:pk>/signs/", start.signs, name="signs"),
+    path("<uuid:pk>/care/", start.care, name="care"),
+    path("<uuid:pk>/check/", episodes.check, name="check"),
+    path("<uuid:pk>/close/", episodes.close, name="close"),
+    path("<uuid:pk>/reopen/", episodes.reopen, name="reopen"),
+    path("<uuid:pk>/edit/", episodes.edit, name="edit"),
+    path("<uuid:pk>/delete/", episodes.delete, name="delete"),
+]

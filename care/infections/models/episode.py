@@ -66,15 +66,20 @@ class Episode(models.Model):
             ),
             models.CheckConstraint(condition=one_of("verification", Verification), name="infection_verification"),
             models.CheckConstraint(condition=one_of("onset_precision", DatePrecision), name="infection_onset"),
+            # "is not null" is said twice on purpose: a comparison with nothing is neither true nor false, and passes.
             models.CheckConstraint(
                 condition=Q(resolved_on=None, resolved_precision="")
-                | (Q(resolved_on__gte=F("onset_on")) & one_of("resolved_precision", DatePrecision)),
+                | (
+                    Q(resolved_on__isnull=False, resolved_on__gte=F("onset_on"))
+                    & one_of("resolved_precision", DatePrecision)
+                ),
                 name="infection_ends_after_onset",
                 violation_error_message=_("It cannot have ended before it began."),
             ),
             models.CheckConstraint(
                 condition=Q(size_mm=None, size_basis__in=["", SizeBasis.NOT_SURE])
                 | Q(
+                    size_mm__isnull=False,
                     size_mm__range=(sizes.SMALLEST_MM, sizes.LARGEST_MM),
                     size_basis__in=[SizeBasis.MEASURED, SizeBasis.ESTIMATE],
                 ),

@@ -41,6 +41,7 @@ __all__ = [
     "open_episodes",
     "recent_temperatures",
     "temperature_changes",
+    "temperature_view",
     "temperatures",
     "todays_checks",
 ]
@@ -109,6 +110,7 @@ def episode_page(access: Access, episode: Episode) -> EpisodePage:
     readings = _temperatures(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-entry")
     return EpisodePage(
         episode=episode_view(episode, today),
+        facts=words.facts(episode),
         checks=[check_view(row) for row in checks],
         temperatures=[temperature_view(row) for row in readings],
         changes=words.change_lines(changes(access, episode.pk), episode),

@@ -88,6 +88,7 @@ class EpisodePage:
     """An infection with everything that was logged about it, newest first."""
 
     episode: EpisodeView
+    facts: list[tuple[str, str]] = field(default_factory=list)
     checks: list[CheckView] = field(default_factory=list)
     temperatures: list[TemperatureView] = field(default_factory=list)
     changes: list[words.ChangeLine] = field(default_factory=list)

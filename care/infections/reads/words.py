@@ -74,6 +74,30 @@ def answers(row: Episode) -> list[tuple[str, str]]:
     ]
 
 
+def facts(row: Episode) -> list[tuple[str, str]]:
+    """What was answered about an infection, as label and value. Unanswered questions are named too."""
+    blank = _("Not recorded")
+    found = [(_("Where"), row.place_words if row.is_lump else str(row.get_site_display()))]
+    if not row.is_lump and row.side:
+        found.append((_("Side"), side(row)))
+    found.append((_("Began"), date(row.onset)))
+    if row.resolved_on:
+        found.append((_("Ended"), date(row.resolved)))
+    if row.is_lump:
+        found.append((_("Size"), size(row) or blank))
+    seen = ", ".join(str(SIGN_WORDS.get(sign, sign)) for sign in row.signs)
+    found.append((_("Signs"), seen or blank))
+    if row.is_lump:
+        found += answers(row)
+    found.append((_("How sure"), str(row.get_verification_display())))
+    found.append((_("Seen by"), str(row.get_care_level_display()) or blank))
+    return found
+
+
+def side(row: Episode) -> str:
+    return str(row.get_side_display())
+
+
 def method(row: Temperature) -> str:
     """Where it was measured, and whether a medicine against fever was given before; "" when nobody said."""
     parts = [str(row.get_route_display()) if row.route else ""]

@@ -1,0 +1,44 @@
+"""What the pages of this room share: finding a row of the patient in the address, and answering a form."""
+
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from care.household.models import Patient
+from care.household.rules import Capability
+from care.plan import reads as plan
+
+
+def row_of(request: HttpRequest, model: type, patient: Patient, pk, need: Capability):
+    """One row of ``patient``. Http404 for another patient's, PermissionDenied when the role does not carry ``need``."""
+    row = request.access.get(model, pk, need)
+    if row.entry.patient_id != patient.pk:
+        raise Http404
+    return row
+
+
+def here(name: str, patient: Patient, pk=None) -> str:
+    """The address of a page of this room."""
+    return reverse(f"infections:{name}", kwargs={"patient": patient.pk} | ({"pk": pk} if pk else {}))
+
+
+def page(request: HttpRequest, template: str, patient: Patient, *, form: Form | None = None, **more) -> HttpResponse:
+    """A page about ``patient``; 422 when it shows a form again because of an error."""
+    wrong = form is not None and form.is_bound and bool(form.errors)
+    values = {"patient": patient, "form": form} | more
+    return render(request, f"care/infections/{template}.html", values, status=422 if wrong else 200)
+
+
+def call_plan(request: HttpRequest, patient: Patient):
+    """The family's own call plan, shown beside everything infection-like."""
+    return plan.call_plan(request.access, patient)
+
+
+def add_errors(form: Form, error: ValidationError) -> None:
+    """Puts what an action refused beside the field it is about, else on top of the form."""
+    named = getattr(error, "message_dict", None) or {"": error.messages}
+    for name, messages in named.items():
+        for message in messages:
+            form.add_error(name if name in form.fields else None, message)
