@@ -30,7 +30,9 @@ def catalogue(request: HttpRequest, patient: UUID) -> HttpResponse:
         "rows": [(row, latest.get(row.slug)) for row in rows],
         "may_log": request.access.may(Capability.LOG, child),
     }
-    return render(request, "care/vaccines/list.html", context)
+    # While somebody types, only what was found is sent.
+    piece = request.htmx and request.htmx.target == "found"
+    return render(request, f"care/vaccines/{'_found' if piece else 'list'}.html", context)
 
 
 @require_safe

@@ -101,6 +101,14 @@ def test_search_for_nonsense(ana, family, query):
     assert "Nothing found" in text(page)
 
 
+def test_typing_gets_only_what_was_found(ana, family):
+    headers = {"HX-Request": "true", "HX-Target": "found"}
+    html = ana.get(url("list", family), {"q": "chik"}, headers=headers).content.decode()
+    assert "<html" not in html
+    assert 'id="found"' in html
+    assert 'data-testid="vaccine-chikungunya-live"' in html
+
+
 def test_product_page(ana, family):
     page = ana.get(url("product", family, product="mmr"))
     words = text(page)
