@@ -110,7 +110,7 @@ def watch_once(children: Iterable[Child], say: Callable[[str], None], now: float
 def stop_all(children: list[Child], patience: float) -> None:
     """Stops the children: asks politely, waits ``patience`` seconds for all together, then kills what is left."""
     for child in children:
-        if child.running:
+        if child.process is not None and child.running:
             child.process.terminate()  # to it alone: a pool's processes finish what they hold when their parent says so
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and any(child.running for child in children):
