@@ -43,7 +43,7 @@ def write(delivery: Delivery) -> EmailMultiAlternatives:
         }
         message = EmailMultiAlternatives(
             subject=str(kind.title),
-            body=render_to_string("reminders/mail/reminder.txt", context),
+            body=render_to_string("reminders/email/reminder.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[verified_address(person)],
             headers={
@@ -55,5 +55,5 @@ def write(delivery: Delivery) -> EmailMultiAlternatives:
                 "Auto-Submitted": "auto-generated",
             },
         )
-        message.attach_alternative(render_to_string("reminders/mail/reminder.html", context), "text/html")
+        message.attach_alternative(render_to_string("reminders/email/reminder.html", context), "text/html")
     return message
