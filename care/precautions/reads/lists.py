@@ -106,7 +106,9 @@ def items_with_sources(rows: Sequence[Mapping[str, str]]) -> list[ListedItem]:
             found.append(ListedItem(row["slug"], "", row["note"], ""))
         else:
             words = str(KIND_WORDS[listed.kind])
-            found.append(ListedItem(_(listed.label), words, row["note"], source_words(listed)))
+            # A hand-washing moment is the family's own pick; food and water come from somebody's list.
+            source = "" if listed.kind is Kind.MOMENT else source_words(listed)
+            found.append(ListedItem(_(listed.label), words, row["note"], source))
     return found
 
 
