@@ -70,6 +70,14 @@ def test_the_twenty_are_there_without_typing(ana, family):
     assert "Mia" in text(page)
 
 
+def test_pneumovax_asks_on_its_row(ana, family):
+    html = ana.get(url("list", family)).content.decode()
+    row = html[html.index('data-testid="vaccine-ppsv23"') :].split("</li>")[0]
+    assert "Ask your immunology team before this dose." in row
+    row = html[html.index('data-testid="vaccine-pcv"') :].split("</li>")[0]
+    assert "Ask" not in row
+
+
 @pytest.mark.parametrize(
     ("query", "slug", "badge"),
     [
