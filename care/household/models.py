@@ -75,13 +75,13 @@ class User(Keyed, AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower")]
 
+    def __str__(self) -> str:
+        return self.display_name or self.email.partition("@")[0]
+
     def save(self, *args, **kwargs):
         # One spelling, so that "unique" means what a person expects.
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return self.display_name or self.email.partition("@")[0]
 
 
 class Household(Keyed):
@@ -237,13 +237,13 @@ class AuditEvent(Keyed):
     class Meta:
         indexes = [models.Index(fields=["household", "-id"], name="audit_household_newest")]
 
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_type}"
+
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise TypeError("The audit trail is append-only.")
         super().save(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.object_type}"
 
 
 class Tombstone(Keyed):

@@ -8,7 +8,7 @@ import segno
 from django.conf import settings
 from django.core.mail import send_mail
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -20,12 +20,15 @@ from care.household.rules import Role
 
 log = logging.getLogger(__name__)
 
-FIRST = "first"
-
 
 def form_page(request: HttpRequest, template: str, form: Form, **context) -> HttpResponse:
     """A page with a form: 422 when answers need another look (RFC 9110), so that htmx and tests can tell."""
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, None when it was only asked for. An empty form that was sent still counts as sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def next_step(after: str, patient: Patient) -> str:

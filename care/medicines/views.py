@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from care.household.pages import form_page
+from care.household.pages import form_page, posted
 from care.household.rules import Capability
 from care.medicines import actions, reads
 from care.medicines.forms import AllergyForm
@@ -30,7 +30,7 @@ def allergies(request, patient):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_allergy(request, patient):
     patient = request.access.patient(patient, Capability.EDIT)
-    form = AllergyForm(request.POST or None, today=request.access.today(patient))
+    form = AllergyForm(posted(request), today=request.access.today(patient))
     if request.method == "POST" and form.is_valid():
         allergy = actions.add_allergy(
             patient=patient, by=request.user, at=timezone.now(), values=form.values(), key=form.cleaned_data["key"]
@@ -43,7 +43,7 @@ def add_allergy(request, patient):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_allergy(request, patient, allergy):
     row = _allergy(request, patient, allergy)
-    form = AllergyForm(request.POST or None, allergy=row, today=request.access.today(row.patient))
+    form = AllergyForm(posted(request), allergy=row, today=request.access.today(row.patient))
     if request.method == "POST" and form.is_valid():
         actions.change_allergy(allergy=row, by=request.user, at=timezone.now(), changes=form.values())
         messages.success(request, _("Saved: %(substance)s.") % {"substance": form.cleaned_data["substance"]})

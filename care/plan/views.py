@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from care.household.keys import uuid7
-from care.household.pages import form_page, next_step
+from care.household.pages import form_page, next_step, posted
 from care.household.reads import others_in_reach
 from care.household.rules import Capability
 from care.plan import actions, reads
@@ -28,7 +28,7 @@ def card(request, patient):
 def edit(request, patient):
     patient = request.access.patient(patient, Capability.EDIT)
     form = CallPlanForm(
-        request.POST or None, plan=reads.stored_plan(request.access, patient), today=request.access.today(patient)
+        posted(request), plan=reads.stored_plan(request.access, patient), today=request.access.today(patient)
     )
     if request.method == "POST" and form.is_valid():
         actions.save_call_plan(patient=patient, by=request.user, at=timezone.now(), changes=form.cleaned_data)
@@ -42,7 +42,7 @@ def first(request, patient):
     """The call plan on the first day: one number and one sentence. May be left out."""
     patient = request.access.patient(patient, Capability.EDIT)
     onward = next_step("plan:first", patient)
-    form = FirstPlanForm(request.POST or None, initial={"key": uuid7()})
+    form = FirstPlanForm(posted(request), initial={"key": uuid7()})
     if request.method == "POST" and form.is_valid():
         answers, at = form.cleaned_data, timezone.now()
         if answers["phone"]:
@@ -62,7 +62,7 @@ def first(request, patient):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_contact(request, patient):
     patient = request.access.patient(patient, Capability.EDIT)
-    form = ContactForm(request.POST or None, others=others_in_reach(request.access, patient, Capability.EDIT))
+    form = ContactForm(posted(request), others=others_in_reach(request.access, patient, Capability.EDIT))
     if request.method == "POST" and form.is_valid():
         contact = actions.add_contact(
             patient=patient,
@@ -80,7 +80,7 @@ def add_contact(request, patient):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_contact(request, patient, contact):
     row = _contact(request, patient, contact)
-    form = ContactForm(request.POST or None, contact=row)
+    form = ContactForm(posted(request), contact=row)
     if request.method == "POST" and form.is_valid():
         actions.change_contact(contact=row, by=request.user, at=timezone.now(), changes=form.values())
         messages.success(request, _("Saved: %(contact)s.") % {"contact": form.cleaned_data["name"]})
@@ -109,7 +109,7 @@ def restore_contact(request, patient, contact):
 def concern(request, patient):
     """Something feels off: one tap saves it, words are welcome, and the family's own plan stands beside it."""
     patient = request.access.patient(patient, Capability.LOG)
-    form = ConcernForm(request.POST or None, today=request.access.today(patient))
+    form = ConcernForm(posted(request), today=request.access.today(patient))
     if request.method == "POST" and form.is_valid():
         answers = form.entry_values()
         saved = actions.record_concern(
@@ -139,7 +139,7 @@ def edit_concern(request, patient, entry):
     patient = request.access.patient(patient, Capability.LOG)
     row = _concern(request, patient, entry, Capability.EDIT)
     form = ConcernForm(
-        request.POST or None,
+        posted(request),
         today=request.access.today(patient),
         initial={"note": row.entry.note, "local_day": row.entry.local_day},
     )

@@ -6,9 +6,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from care.household import actions
 from care.household.forms import ChildForm, FirstChildForm
-from care.household.pages import form_page, next_step
+from care.household.pages import form_page, next_step, posted
 from care.household.rules import Capability, may
-
 
 SKIPPED = "first_day_skipped"
 
@@ -35,9 +34,7 @@ def first_child(request):
     """The first patient, and with them the family. Somebody who has a family already adds to it."""
     managed = [m.household for m in request.access.memberships if may(m.role, Capability.MANAGE)]
     kind = ChildForm if managed else FirstChildForm
-    form = kind(
-        request.POST or None, today=timezone.localdate(), initial={"time_zone": request.user.time_zone or "UTC"}
-    )
+    form = kind(posted(request), today=timezone.localdate(), initial={"time_zone": request.user.time_zone or "UTC"})
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         profile = {

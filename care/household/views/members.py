@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from care.household import actions, reads
 from care.household.forms import PlaceForm
 from care.household.models import Membership, reach_of
-from care.household.pages import form_page
+from care.household.pages import form_page, posted
 from care.household.rules import Capability, may
 
 NOBODY_LEFT = "last-guardian"
@@ -119,7 +119,7 @@ def leave(request, household):
 def place_form(kind, request, household, **kwargs):
     """A form about a place in the family, offering only what this person may hand on."""
     return kind(
-        request.POST or None,
+        posted(request),
         patients=[p for p in request.access.patients(Capability.MANAGE) if p.household_id == household.pk],
         may_give_all=request.access.membership(household.pk).all_patients,
         **kwargs,

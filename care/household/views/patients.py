@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from care.household import actions
 from care.household.forms import ChildForm, ProfileForm
-from care.household.pages import form_page
+from care.household.pages import form_page, posted
 from care.household.rules import Capability, age_in_words
 from care.reference import hies_types
 
@@ -30,7 +30,7 @@ def profile(request, patient):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_profile(request, patient):
     patient = request.access.patient(patient, Capability.EDIT)
-    form = ProfileForm(request.POST or None, patient=patient, today=request.access.today(patient))
+    form = ProfileForm(posted(request), patient=patient, today=request.access.today(patient))
     if request.method == "POST" and form.is_valid():
         actions.update_patient(patient=patient, by=request.user, at=timezone.now(), changes=form.cleaned_data)
         messages.success(request, _("Saved: the profile of %(name)s.") % {"name": form.cleaned_data["name"]})
@@ -41,7 +41,7 @@ def edit_profile(request, patient):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_child(request, household):
     household = request.access.household(household, Capability.MANAGE)
-    form = ChildForm(request.POST or None, today=timezone.localdate())
+    form = ChildForm(posted(request), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         added = actions.add_patient(

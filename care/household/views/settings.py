@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from care.household import actions, reads
 from care.household.forms import HouseholdForm, PreferencesForm
-from care.household.pages import form_page
+from care.household.pages import form_page, posted
 from care.household.rules import Capability
 
 
@@ -29,7 +29,7 @@ def more(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request):
-    form = PreferencesForm(request.POST or None, user=request.user)
+    form = PreferencesForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.update_preferences(user=request.user, changes=form.cleaned_data)
         messages.success(request, _("Saved: your settings."))
@@ -40,7 +40,7 @@ def preferences(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def household_settings(request, household):
     household = request.access.household(household, Capability.MANAGE)
-    form = HouseholdForm(request.POST or None, initial={"name": household.name, "time_zone": household.time_zone})
+    form = HouseholdForm(posted(request), initial={"name": household.name, "time_zone": household.time_zone})
     if request.method == "POST" and form.is_valid():
         actions.update_household(household=household, by=request.user, at=timezone.now(), changes=form.cleaned_data)
         messages.success(request, _("Saved: the family's settings."))
