@@ -119,6 +119,7 @@ def live_given(access: Access, patient: Patient, first: dt.date, last: dt.date) 
     """Doses of live vaccines, or of ones that may be live, given from ``first`` to ``last`` inclusive.
 
     A partial date counts when any of its days lies in the period; an unknown one by the day it was written down.
+    A dose that is older counts too when it was written down in the period: the clinic has not heard of it yet.
     """
     return for_summary(access, patient, first, last).live_given
 
@@ -129,13 +130,22 @@ def open_questions(access: Access, patient: Patient) -> list[DecisionLine]:
 
 
 def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date) -> VaccineSummary:
-    """Vaccines of a period, dates as in ``live_given``; plans and open questions whatever their date. One query."""
+    """Vaccines of a period, dates as in ``live_given``; plans and open questions whatever their date. One query.
+
+    Only ``live_given`` holds older doses that were written down in the period.
+    """
     pairs = _rows(access, patient)
     inside = [line for line, row in pairs if _lies_in(row, first, last)]
     given = [line for line in inside if line.outcome == Outcome.GIVEN]
     newest = _newest([line for line, _row in pairs])
     return VaccineSummary(
-        live_given=[line for line in given if line.treated_as_live],
+        live_given=[
+            line
+            for line, row in pairs
+            if line.outcome == Outcome.GIVEN
+            and line.treated_as_live
+            and (_lies_in(row, first, last) or first <= row.entry.local_day <= last)
+        ],
         live_planned=[line for line in newest if line.outcome == Outcome.PLANNED and line.treated_as_live],
         given=given,
         decided=[line for line in inside if line.outcome != Outcome.GIVEN],

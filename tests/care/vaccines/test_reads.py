@@ -61,12 +61,21 @@ def test_describe_of_a_not_live_one_has_no_mark(family, access):
         ("2026", True),
         ("2026-08", False),
         ("2025", False),
-        (None, True),  # written down within the period
+        (None, False),
     ],
 )
-def test_live_given_in_a_period(family, access, dated, inside):
-    decide(family, dated=dated)
+def test_live_given_in_a_period_by_its_own_date(family, access, dated, inside):
+    after_the_period = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+    decide(family, dated=dated, at=after_the_period)
     assert bool(reads.live_given(access, family.mia, FIRST, LAST)) is inside
+
+
+@pytest.mark.parametrize("dated", [None, "2019", "2026-08-31"])
+def test_a_live_dose_written_down_in_the_period_is_news_to_the_clinic(family, access, dated):
+    decide(family, dated=dated)
+    summary = reads.for_summary(access, family.mia, FIRST, LAST)
+    assert len(summary.live_given) == 1
+    assert len(summary.given) == (dated is None)
 
 
 def test_live_given_counts_only_live_or_maybe_live_doses(family, access):
