@@ -7,8 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("TEND_DATA_DIR", tempfile.mkdtemp(prefix="tend-tests-"))
 
-from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402
+from tracker.settings import *  # noqa: F403
+from tracker.settings import BASE_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
