@@ -135,6 +135,18 @@ def test_targets_are_large_and_nothing_runs_off_the_screen(opened, width, query)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_bar_is_at_the_thumb_on_a_phone_and_at_the_side_on_a_desk(opened):
+    for width, height in ((320, 640), (360, 640), (1366, 768)):
+        with opened("/style/", width=width, height=height) as (page, _site):
+            boxes = [link.bounding_box() for link in page.locator(".nav a").all()]
+            assert len(boxes) == 5
+            rows, columns = {box["y"] for box in boxes}, {box["x"] for box in boxes}
+            assert (len(rows), len(columns)) == ((1, 5) if width < 400 else (5, 1))
+            assert all(box["height"] <= 66 for box in boxes), "no word is cut over two lines"
+            if width < 400:
+                assert all(box["y"] + box["height"] <= height for box in boxes)
+
+
 def test_twice_the_text_size_still_fits(opened):
     with opened("/style/") as (page, _site):
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
