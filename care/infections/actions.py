@@ -31,13 +31,15 @@ def start_episode(
     client_id: uuid.UUID | None = None,
     note: str = "",
     source: str = Entry.Source.CAREGIVER,
+    reading: Temperature | None = None,
     **details: Any,
 ) -> Saved:
     """Record an infection from its first tap on; what is not known yet is filled in by ``correct_episode``.
 
     ``local_day`` is the day it was logged for, ``onset`` when it began (that day unless said). ``details`` are
-    other fields of ``Episode``. A page sent twice writes nothing the second time. Raises ValidationError for an
-    onset in the future and for words that are not in their list, TooFarAhead for a day in the future.
+    other fields of ``Episode``; ``reading`` is a temperature that then belongs to it. A page sent twice writes
+    nothing the second time. Raises ValidationError for an onset in the future and for words that are not in
+    their list, TooFarAhead for a day in the future.
     """
     today = day_of(at, patient.household.time_zone)
     began = onset or PartialDate.on(local_day or today)
@@ -54,7 +56,10 @@ def start_episode(
         note=note,
         source=source,
     )
-    return _of_kind(saved, Kind.INFECTION)
+    saved = _of_kind(saved, Kind.INFECTION)
+    if reading is not None and saved.created:
+        correct_temperature(temperature=reading, by=by, at=at, changes={"episode_id": saved.entry.pk})
+    return saved
 
 
 def start_lump(*, patient: Patient, by: User, at: dt.datetime, **values: Any) -> Saved:

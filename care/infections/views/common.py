@@ -1,6 +1,7 @@
 """What the pages of this room share: finding a row of the patient in the address, and answering a form."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,14 +10,26 @@ from django.urls import reverse
 from care.household.models import Patient
 from care.household.rules import Capability
 from care.plan import reads as plan
+from care.record.models import Entry
 
 
 def row_of(request: HttpRequest, model: type, patient: Patient, pk, need: Capability):
     """One row of ``patient``. Http404 for another patient's, PermissionDenied when the role does not carry ``need``."""
-    row = request.access.get(model, pk, need)
+    try:
+        row = request.access.of(model, need).select_related("entry__author", "entry__patient__household").get(pk=pk)
+    except (model.DoesNotExist, ValidationError, ValueError):  # type: ignore[attr-defined]
+        row = request.access.get(model, pk, need)
     if row.entry.patient_id != patient.pk:
         raise Http404
     return row
+
+
+def may_edit(request: HttpRequest, row: Model) -> bool:
+    """Whether this person may change the row; helpers only what they entered themselves today."""
+    entry: Entry = row.entry  # type: ignore[attr-defined]
+    if request.access.may(Capability.EDIT, entry.patient):
+        return True
+    return request.access.of(type(row), Capability.EDIT).filter(pk=row.pk).exists()
 
 
 def here(name: str, patient: Patient, pk=None) -> str:

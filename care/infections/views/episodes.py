@@ -12,7 +12,7 @@ from care.household.rules import Capability
 from care.infections import actions, reads
 from care.infections.forms import CheckForm, EpisodeForm, LumpForm, WhenForm
 from care.infections.models import Course, Episode
-from care.infections.views.common import add_errors, call_plan, here, page, row_of
+from care.infections.views.common import add_errors, call_plan, here, may_edit, page, row_of
 from care.record import actions as record
 from care.record.pages import after_save, next_url, with_mark
 from care.reference import sources
@@ -51,7 +51,7 @@ def detail(request, patient, pk):
         call_plan=call_plan(request, patient),
         quiet_sources=[sources.get(key) for key in QUIET_SOURCES],
         may_log=request.access.may(Capability.LOG, patient),
-        may_edit=request.access.of(Episode, Capability.EDIT).filter(pk=pk).exists(),
+        may_edit=may_edit(request, episode),
         may_see_record=request.access.may(Capability.SEE_RECORD, patient),
     )
 

@@ -43,13 +43,11 @@ def new(request, patient):
         return page(request, "which_ear", patient, sides=Side, query=_day(request).replace("?", "&"))
     form = WhenForm(request.POST or None, today=request.access.today(patient), day=_day_asked(request))
     if request.method == "POST" and form.is_valid():
-        episode = _start(request, patient, form, site=site, side=side if side in Side.values else "")
-        reading = request.GET.get("temperature")
-        if episode is not None and reading:
-            row = row_of(request, Temperature, patient, reading, Capability.EDIT)
-            actions.correct_temperature(
-                temperature=row, by=request.user, at=timezone.now(), changes={"episode_id": episode.pk}
-            )
+        reading = None
+        if request.GET.get("temperature"):
+            reading = row_of(request, Temperature, patient, request.GET["temperature"], Capability.EDIT)
+        side = side if side in Side.values else ""
+        episode = _start(request, patient, form, site=site, side=side, reading=reading)
         if episode is not None:
             return redirect(here("signs" if reading else "add-temperature", patient, episode.pk))
     return page(request, "when", patient, form=form, title=TITLES[Site(site)])

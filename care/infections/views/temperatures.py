@@ -16,7 +16,7 @@ from care.infections import actions, reads
 from care.infections.forms import TemperatureForm
 from care.infections.models import Episode, Temperature
 from care.infections.rules.temperature import digits
-from care.infections.views.common import add_errors, call_plan, here, page, row_of
+from care.infections.views.common import add_errors, call_plan, here, may_edit, page, row_of
 from care.record import actions as record
 from care.record.pages import after_save, with_mark
 
@@ -88,7 +88,7 @@ def detail(request, patient, pk):
         changes=reads.temperature_changes(request.access, row),
         open_episodes=reads.open_episodes(request.access, patient),
         call_plan=call_plan(request, patient),
-        may_edit=request.access.of(Temperature, Capability.EDIT).filter(pk=pk).exists(),
+        may_edit=may_edit(request, row),
         may_see_record=request.access.may(Capability.SEE_RECORD, patient),
     )
 
