@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from care.exports.archive.remove import delete_files, delete_rows
+from care.exports.archive.removing import delete_files, delete_rows
 from care.household.audit import audit
 from care.household.models import Household, Tombstone, User
 

@@ -6,7 +6,7 @@ that says by ``access_scope`` whose it is goes in, so a new table is in the back
 """
 
 from care.exports.archive.catalogue import archived_models
-from care.exports.archive.read import ArchiveRefused, Restored, restore
-from care.exports.archive.write import Written, write
+from care.exports.archive.reading import ArchiveRefused, Restored, restore
+from care.exports.archive.writing import Written, write
 
 __all__ = ["ArchiveRefused", "Restored", "Written", "archived_models", "restore", "write"]

@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from care.exports.archive.catalogue import archived_models, from_plain
-from care.exports.archive.remove import delete_files, delete_rows
-from care.exports.archive.write import CHUNK, FORMAT, PERSON_FIELDS
+from care.exports.archive.removing import delete_files, delete_rows
+from care.exports.archive.writing import CHUNK, FORMAT, PERSON_FIELDS
 from care.household.models import Household, Tombstone, User
 
 BLOCK = 1024 * 1024

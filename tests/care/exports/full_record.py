@@ -1,0 +1,80 @@
+"""A family with a row in every table of the record, written by the rooms' own actions."""
+
+import datetime as dt
+
+from care.household import actions as household
+from care.infections import actions as infections
+from care.infections.rules.dates import PartialDate
+from care.medicines import actions as medicines
+from care.plan import actions as plan
+from care.precautions import actions as precautions
+from care.record import actions as record
+from care.skin import actions as skin
+from care.vaccines import actions as vaccines
+from care.visits import actions as visits
+from reminders import actions as reminders
+from reminders.kinds import EVENING_CHECK
+from tests.people import EVENING, MORNING, Family, join, person
+
+# Microseconds and odd letters must survive.
+AT = EVENING.replace(microsecond=123457)
+
+
+def fill(family: Family) -> None:
+    """One of everything, some corrected, some taken back, for both children of ``family``."""
+    for patient in (family.mia, family.leo):
+        _a_day(family, patient)
+        _papers(family, patient)
+    dad = person("Narrowed Dad " + str(family.household.pk)[-6:])
+    join(family.household, dad, "guardian", patients=[family.leo])
+    household.invite(
+        household=family.household,
+        role="viewer",
+        patients=[family.mia],
+        by=family.guardian,
+        at=AT,
+        email="vi@example.org",
+    )
+    household.invite(household=family.household, role="helper", patients=None, by=family.guardian, at=AT)
+
+
+def _a_day(family: Family, patient) -> None:
+    by, at = family.guardian, AT
+    record.add(patient=patient, kind="nothing_new", by=family.second, at=MORNING)
+    note = record.add(patient=patient, kind="note", by=by, at=at, note="مرحبا 🌙 \u202eback\u202c\nline two").entry
+    record.correct(entry=note, by=family.second, at=at + dt.timedelta(minutes=1), changes={"note": "Ünïcode"})
+    gone = record.add(patient=patient, kind="note", by=by, at=at, note="taken back").entry
+    record.remove(entry=gone, by=by, at=at + dt.timedelta(seconds=5))
+    skin.answer(patient=patient, by=by, at=at, values={"worst_itch": 7, "skin_band": "severe"})
+    precautions.record_routines(
+        patient=patient,
+        by=by,
+        at=at,
+        kept=False,
+        exceptions=[{"kind": "food", "slug": "raw_egg", "note": "mousse"}] if False else (),
+    )
+    precautions.record_exposure(patient=patient, by=by, at=at, kind="sick_contact", first_time=dt.time(9, 30))
+    precautions.choose_moments(patient=patient, by=by, at=at, slugs=["before_eating", "after_toilet"])
+    precautions.hide_items(patient=patient, by=by, at=at, keys=["moment:before_cooking"])
+    plan.record_concern(patient=patient, by=family.helper, at=at, text="quiet")
+    episode = infections.start_episode(
+        patient=patient, by=by, at=at, site="lung", onset=PartialDate.of(2026, 11), signs=["cough"]
+    ).entry.infection
+    infections.check_episode(episode=episode, course="worse", by=family.second, at=at)
+    infections.record_temperature(patient=patient, by=by, at=at, tenths=1011, unit="F", route="ear", episode=episode)
+
+
+def _papers(family: Family, patient) -> None:
+    by, at = family.guardian, AT
+    vaccines.record_decision(patient=patient, by=by, at=at, outcome="asked", product="mmr", reason="before the trip")
+    medicines.add_allergy(patient=patient, by=by, at=at, values={"substance": "Peanut", "basis": "test_only"})
+    plan.save_call_plan(patient=patient, by=by, at=at, changes={"ring_when": "38.5 °C or a new lump"})
+    plan.add_contact(patient=patient, by=by, at=at, values={"name": "Ward 7", "phone": "+49 30 5550199"})
+    visit = visits.add_visit(
+        patient=patient, by=by, at=at, on=dt.date(2026, 11, 21), specialty="pediatrics", questions="MMR?"
+    ).visit
+    reminder = reminders.set_plan(patient=patient, kind=EVENING_CHECK, by=by, at=at)
+    reminders.send_test(plan=reminder, by=by, at=at)
+    visits.request_summary(visit=visit, by=by, at=at)
+    assert visits.generate_summary(visit_id=visit.pk, at=at)
+    visits.request_summary(visit=visit, by=by, at=at)
