@@ -24,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"Back again. Families: {done.households}, rows: {done.rows}, files: {done.files}.")
         if done.created_people:
-            self.stdout.write(f"Without a password, so they sign in with an e-mailed code: {done.created_people} people.")
+            self.stdout.write(f"People without a password, who sign in with an e-mailed code: {done.created_people}.")
