@@ -90,7 +90,8 @@
       return;
     }
     const whole = /^\s*<!doctype/i.test(xhr.responseText);
-    if (!whole || detail.boosted || detail.selectOverride || detail.elt?.closest?.("[hx-select]")) return;
+    const asker = detail.requestConfig?.elt ?? detail.elt;
+    if (!whole || detail.boosted || detail.selectOverride || asker?.closest?.("[hx-select]")) return;
     if (xhr.status < 400) {
       // Sent on to another page (signed out, for example): go there properly.
       detail.shouldSwap = false;

@@ -36,7 +36,7 @@ class Evening:
     """What the evening check already holds, None or "" where nothing was tapped."""
 
     worst_itch: int | None = None
-    skin_band: str = ""
+    band_digit: int | None = None
     routines: str = ""
     nothing_new: bool = False
 
@@ -128,7 +128,7 @@ def _evening(access: Access, patient: Patient, date: dt.date, items: list[Item])
     routines = precautions.todays(access, patient, date) if Entry.Kind.ROUTINES in kinds else None
     return Evening(
         worst_itch=check.worst_itch if check else None,
-        skin_band=check.skin_band if check else "",
+        band_digit=check.band_digit if check else None,
         routines=routines.kept if routines else "",
         nothing_new=Entry.Kind.NOTHING_NEW in kinds,
     )

@@ -17,6 +17,7 @@ from care.record import reads as entries
 from care.record.models import Entry
 from care.record.pages import after_save, next_url
 from care.skin import actions as skin
+from care.skin.forms import band_choices
 from care.today import actions, reads
 from care.today.forms import NoteForm, TapForm
 from care.today.lines import lines
@@ -39,6 +40,8 @@ def today(request, patient):
         request.session["patient"] = str(row.pk)
     screen = reads.today(request.access, row, part=request.GET.get("part", ""))
     page = {"screen": screen, "patient": row, "done": "done" in request.GET, "seen": "seen" in request.GET}
+    if screen.part == "evening":
+        page["bands"] = band_choices()
     return render(request, "care/today/today.html", page)
 
 

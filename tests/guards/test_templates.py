@@ -14,7 +14,9 @@ SPOKEN = re.compile(r"""\b(?:aria-label|alt|title|placeholder|data-[a-z]+)=(?:"(
 TAG = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S)
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Attributes that hold names for machines, not words for people.
-MACHINE = re.compile(r"""\bdata-(?:testid|focus|state|band|shape|theme|announce|copy|print|late|sent)=(?:"[^"]*"|'[^']*')""")
+MACHINE = re.compile(
+    r"""\bdata-(?:testid|focus|state|band|shape|theme|announce|copy|print|late|sent)=(?:"[^"]*"|'[^']*')"""
+)
 UNTRANSLATED_ON_PURPOSE = {
     "components/style.html": "the staff's own sample page",
     "base.html": "holds htmx's configuration and attributes filled by translate",
