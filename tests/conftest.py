@@ -1,8 +1,36 @@
 """Fixtures every test may ask for."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from tests import people
+
+CHROMIUM = Path("/usr/bin/chromium")
+# No sandbox: containers run the tests as root. Nothing may leave the machine or slow a page down behind its back.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's browser, one for all tests: a second one in the same process is refused by Playwright."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no {CHROMIUM}: `apt install chromium` to run the browser tests")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop running in this thread, in which Django would refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

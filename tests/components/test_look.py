@@ -15,14 +15,13 @@ from django.contrib.staticfiles import finders
 from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import translation
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 from tracker.style import samples
 
 pytestmark = pytest.mark.browser
 SITE = "http://tend.test"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CHROMIUM = "/usr/bin/chromium"
 
 # A page that saves in place, answers late, breaks and meets a stranger, for the tests of tend.js.
 PIECE = """<div id="ask"><h2>Itch</h2>
@@ -82,15 +81,6 @@ class Site:
         policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
         headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
         route.fulfill(status=status, body=body, headers=headers)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

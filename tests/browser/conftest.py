@@ -1,0 +1,67 @@
+"""One server and one browser for every test here, and families to look at."""
+
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.phone import opened
+from tests.people import EVENING, client_for
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker):
+    """The address of a server in this process, so that a frozen clock and the mails are the test's own.
+
+    Not pytest-django's ``live_server``: that empties the database after every test, and pages are looked at by many
+    tests with the same family.
+    """
+    with django_db_blocker.unblock():
+        # By this name, not by number: passkeys need a host name.
+        server = LiveServer("localhost")
+    server._live_server_modified_settings.enable()
+    yield server.url
+    server.stop()
+    server._live_server_modified_settings.disable()
+
+
+def cast() -> SimpleNamespace:
+    """The people of the demo family, by the names tests know them by."""
+    from care.household.models import Patient, User
+
+    mia, leo = (Patient.objects.get(name=name) for name in ("Mia", "Leo"))
+    guardian, second, helper = (User.objects.get(display_name=name) for name in ("Ana", "Ben", "Gran"))
+    return SimpleNamespace(household=mia.household, guardian=guardian, second=second, helper=helper, mia=mia, leo=leo)
+
+
+@pytest.fixture
+def demo(transactional_db):
+    """The demo family on a Thursday evening, for one test that writes."""
+    with time_machine.travel(EVENING, tick=True):
+        call_command("seed_demo", verbosity=0)
+        yield cast()
+
+
+@pytest.fixture(scope="module")
+def many_tests(site, django_db_blocker):
+    """The database for every test of a module, emptied at its end, with the clock at the family's evening."""
+    with django_db_blocker.unblock(), time_machine.travel(EVENING, tick=True):
+        yield
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def phone(chromium, site):
+    """Opens phones: ``with phone(user) as it:``. With a user, somebody is signed in."""
+
+    def start(user=None, **options):
+        return opened(chromium, site, cookies=cookies(user) if user else (), **options)
+
+    def cookies(user):
+        client: Client = client_for(user)
+        return [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}]
+
+    return start
