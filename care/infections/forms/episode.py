@@ -30,7 +30,11 @@ class EpisodeForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     site = forms.ChoiceField(label=_("Where is it?"), choices=Site.choices)
-    side = forms.ChoiceField(label=_("Which side? Left and right are the child's own."), required=False)
+    side = forms.ChoiceField(
+        label=_("Which side?"),
+        required=False,
+        help_text=_("Their own left or right, not yours when you face each other."),
+    )
     onset = PartialDateField(
         label=_("When did it begin?"), help_text=_("Leave the day empty if you only know the month.")
     )

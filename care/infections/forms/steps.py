@@ -159,7 +159,7 @@ class SignsForm(forms.Form):
     hide_optional = True
 
     signs = forms.MultipleChoiceField(
-        label=_("Tap what you see"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "in-row"})
+        label=_("Tap what you notice"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "in-row"})
     )
     alone = forms.ChoiceField(
         required=False, choices=[(slug, SIGN_WORDS[slug]) for slug in sorted(sign_rules.ALONE)], widget=ButtonValue

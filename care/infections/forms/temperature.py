@@ -20,8 +20,8 @@ class TemperatureForm(EntryForm):
     """``cleaned_data`` gives ``tenths`` and ``unit``.
 
     A reading that is only possible in the other unit, or possible but far from usual, is a question and not a
-    refusal: ``question`` then says what to ask, and the page offers the answer as one button (``answer_unit`` or
-    ``confirmed``) beside everything else as it was typed.
+    refusal: ``question`` then says what to ask, and the page offers the answer as one button (``confirmed``: this very
+    reading is meant) beside everything else as it was typed.
     """
 
     value = forms.CharField(
@@ -46,16 +46,20 @@ class TemperatureForm(EntryForm):
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    answer_unit = forms.ChoiceField(required=False, choices=Unit.choices, widget=ButtonValue)
     confirmed = forms.CharField(required=False, max_length=12, widget=ButtonValue)
 
-    SHORT = ("client_id", "local_day", "value", "unit", "answer_unit", "confirmed")
+    SHORT = ("client_id", "local_day", "value", "unit", "confirmed")
 
     def __init__(self, *args, zone: str, now: dt.datetime, short: bool = False, **kwargs):
         self.zone, self.now = ZoneInfo(zone), now
         self.question: Verdict | None = None
+        # The one-tap answer to the question, and its words.
+        self.answer = self.answer_words = ""
         super().__init__(*args, **kwargs)
         self.order_fields(["value", "unit", "route", "antipyretic", "local_day", "time", "note"])
+        if not self.is_bound:
+            # The page is about this one number.
+            self.fields["value"].widget.attrs |= {"autofocus": True, "data-focus": ""}
         if short:
             # One question of a longer path: the day is set, the rest can be added on its page later.
             self.fields = {name: field for name, field in self.fields.items() if name in self.SHORT}
@@ -75,41 +79,27 @@ class TemperatureForm(EntryForm):
         except temperature.NotATemperature:
             self.add_error("value", _("Write the temperature as a number with at most one decimal, like 38.4."))
             return
-        unit = values.get("answer_unit") or typed_unit or values.get("unit")
+        # "986F": the answer to the question holds only for the number that was asked about.
+        meant = next((unit for unit in Unit.values if values.get("confirmed") == f"{tenths}{unit}"), None)
+        unit = meant or typed_unit or values.get("unit")
         if not unit:
             return
-        verdict = temperature.judge(tenths, unit)
-        sure = values.get("confirmed") == f"{tenths}{unit}"
         values |= {"tenths": tenths, "unit": str(unit)}
+        verdict = temperature.judge(tenths, unit)
         if verdict == Verdict.REFUSE:
             self.add_error("value", _("A temperature must be between 30 and 43 °C, or between 86 and 109.4 °F."))
-        elif verdict == Verdict.ASK_UNIT or (verdict == Verdict.ASK_UNUSUAL and not sure):
-            self.question = verdict
-            self.asked = (tenths, str(unit))
-            self.add_error("value", self.question_words())
+        elif verdict == Verdict.ASK_UNIT:
+            self._ask(verdict, tenths, temperature.other(unit))
+            self.add_error("value", _("Did you mean °F?") if unit == Unit.C else _("Did you mean °C?"))
+        elif verdict == Verdict.ASK_UNUSUAL and not meant:
+            self._ask(verdict, tenths, unit)
+            words = _("%(reading)s is unusual. Is it right?") % {"reading": reading_words(tenths, unit)}
+            self.add_error("value", words)
 
-    def question_words(self):
-        """What to ask about the reading, in words."""
-        tenths, unit = self.asked
-        if self.question == Verdict.ASK_UNIT:
-            if temperature.other(unit) == Unit.F:
-                return _("Did you mean °F?")
-            return _("Did you mean °C?")
-        return _("%(reading)s is unusual. Is it right?") % {"reading": reading_words(tenths, unit)}
-
-    @property
-    def answer(self) -> dict[str, str] | None:
-        """The one-tap answer to the question: the button's name, value and words."""
-        if self.question is None:
-            return None
-        tenths, unit = self.asked
-        if self.question == Verdict.ASK_UNIT:
-            unit = str(temperature.other(unit))
-            name, value = "answer_unit", unit
-        else:
-            name, value = "confirmed", f"{tenths}{unit}"
-        words = _("Yes, save %(reading)s") % {"reading": reading_words(tenths, unit)}
-        return {"name": name, "value": value, "words": words}
+    def _ask(self, question: Verdict, tenths: int, unit: str) -> None:
+        self.question = question
+        self.answer = f"{tenths}{unit}"
+        self.answer_words = _("Yes, save %(reading)s") % {"reading": reading_words(tenths, unit)}
 
     def _clean_time(self, values: dict[str, Any]) -> None:
         """With a time the reading has an instant, and its day is the family's day of that instant."""

@@ -1,5 +1,7 @@
 """The words a family chooses from. The slugs are what is stored and never change."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +60,7 @@ class Side(models.TextChoices):
     MIDLINE = "midline", _("Middle")
 
 
-SIDE_WORDS = {
+SIDE_WORDS: dict[str, Any] = {
     Side.LEFT: _("left"),
     Side.RIGHT: _("right"),
     Side.BOTH: _("both sides"),

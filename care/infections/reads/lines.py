@@ -26,11 +26,13 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
         found |= {e.pk: _episode_line(e, by_key[e.pk]) for e in wanted[Kind.INFECTION] if e.pk in by_key}
     if wanted[Kind.INFECTION_CHECK]:
         rows = EpisodeCheck.objects.select_related("episode")
-        by_key = rows.in_bulk([entry.pk for entry in wanted[Kind.INFECTION_CHECK]])
-        found |= {e.pk: _check_line(e, by_key[e.pk]) for e in wanted[Kind.INFECTION_CHECK] if e.pk in by_key}
+        checks = rows.in_bulk([entry.pk for entry in wanted[Kind.INFECTION_CHECK]])
+        found |= {e.pk: _check_line(e, checks[e.pk]) for e in wanted[Kind.INFECTION_CHECK] if e.pk in checks}
     if wanted[Kind.TEMPERATURE]:
-        by_key = Temperature.objects.in_bulk([entry.pk for entry in wanted[Kind.TEMPERATURE]])
-        found |= {e.pk: _temperature_line(e, by_key[e.pk]) for e in wanted[Kind.TEMPERATURE] if e.pk in by_key}
+        readings = Temperature.objects.in_bulk([entry.pk for entry in wanted[Kind.TEMPERATURE]])
+        found |= {
+            e.pk: _temperature_line(e, temperatures[e.pk]) for e in wanted[Kind.TEMPERATURE] if e.pk in temperatures
+        }
     return found
 
 
