@@ -8,7 +8,7 @@ import calendar
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -144,17 +144,6 @@ def first_questions(text: str) -> tuple[list[str], int]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     first = [line if len(line) <= QUESTION_LONGEST else line[: QUESTION_LONGEST - 1].rstrip() + "…" for line in lines]
     return first[:QUESTIONS_FIRST], max(len(lines) - QUESTIONS_FIRST, 0)
-
-
-def runs(days: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
-    """Days as unbroken stretches, oldest first."""
-    found: list[tuple[dt.date, dt.date]] = []
-    for day in sorted(set(days)):
-        if found and day - found[-1][1] == dt.timedelta(days=1):
-            found[-1] = (found[-1][0], day)
-        else:
-            found.append((day, day))
-    return found
 
 
 def visit_instant(on: dt.date, time: dt.time | None, zone: str) -> dt.datetime:

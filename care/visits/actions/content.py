@@ -14,7 +14,7 @@ from django.utils import translation
 
 from care.household.access import Access
 from care.household.models import Membership, Patient
-from care.household.rules import age_in_words
+from care.household.rules import age_in_words, local_day
 from care.record import reads as record
 from care.record.models import Entry
 from care.record.rules import DayState, coverage
@@ -72,11 +72,12 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
         access.of(Entry)
         .filter(patient=patient, local_day__range=(before.first, until))
         .order_by()
-        .values_list("pk", "version", "local_day", "author", "kind", "edited_at")
+        .values_list("pk", "version", "local_day", "author", "kind", "entered_at", "edited_at")
     )
     states = record.days(access, patient, before.first, period.last)
     now_days, before_days = _count(states[-period.days :]), _count(states[: before.days])
     inside = [row for row in entries if period.first <= row[2] <= period.last]
+    zone = patient.household.time_zone
     questions, more = rules.first_questions(visit.questions)
     content: dict[str, Any] = {
         "schema": SCHEMA,
@@ -97,7 +98,7 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
             "observed": now_days.observed,
             **{state.name.lower(): count for state, count in now_days.by_state.items()},
             "late_days": now_days.late,
-            "edited_entries": sum(1 for row in inside if row[5] is not None),
+            "edited_entries": sum(1 for *_, entered, edited in inside if _changed_later(entered, edited, zone)),
             "entries": len(inside),
         },
         "reporters": _reporters(access, patient, [row[3] for row in inside]),
@@ -112,6 +113,11 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
         ),
     }
     return Collected(period, content, rules.fingerprint((row[0], row[1]) for row in entries))
+
+
+def _changed_later(entered: dt.datetime, edited: dt.datetime | None, zone: str) -> bool:
+    """Whether an entry was changed on a later day than it was written: taps of the same evening are one answer."""
+    return edited is not None and local_day(edited, zone) > local_day(entered, zone)
 
 
 def _last_visit(access: Access, visit: Visit, today: dt.date) -> Visit | None:
