@@ -95,16 +95,21 @@ class ExposureForm(EntryForm):
     )
     minutes = forms.ChoiceField(
         label=_("How long"),
-        choices=[*((minutes.value, words) for minutes, words in MINUTES_WORDS.items()), ("", _("Not recorded"))],
+        choices=[(minutes.value, words) for minutes, words in MINUTES_WORDS.items()],
         required=False,
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, group: Group, with_day: bool = True, **kwargs):
+    def __init__(self, *args, group: Group | None, with_day: bool = True, clearable: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if clearable:
+            self.fields["minutes"].choices = [*self.fields["minutes"].choices, ("", _("Not recorded"))]
         # The day is the exposure's own last day.
         del self.fields["local_day"]
-        self.fields["kind"].choices = [("", _("Choose")), *((c.slug, c.label) for c in group.choices)]
+        self.fields["kind"].choices = [
+            ("", _("Choose")),
+            *((c.slug, c.label) for c in (group.choices if group else ())),
+        ]
         self.with_day = with_day
         if not with_day:
             # Someone who sees only today notes only today.

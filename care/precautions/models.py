@@ -13,7 +13,7 @@ from care.reference.precautions import Kind
 
 KEPT_WORDS = {
     Kept.KEPT: _("Usual routines kept"),
-    Kept.DIFFERENT: _("Something different today"),
+    Kept.DIFFERENT: _("Something different"),
 }
 MINUTES_WORDS = {
     Minutes.UNDER_5: _("Less than 5 minutes"),
@@ -94,7 +94,6 @@ class Exposure(models.Model):
                 condition=Q(minutes__in=["", *(minutes.value for minutes in Minutes)]), name="exposure_minutes_known"
             ),
         ]
-        indexes = [models.Index(fields=["last_on", "first_on"], name="exposure_span")]
 
     def __str__(self) -> str:
         return str(self.entry)

@@ -184,6 +184,7 @@ def exposure_edit(request, patient, entry):
         today=request.access.today(row),
         initial=start | {"note": found.entry.note},
         group=next(group for group in reads.lists(row).all_groups if group.kind is Kind.EXPOSURE),
+        clearable=True,
         with_day=request.access.may(Capability.SEE_RECORD, row),
     )
     back = reverse("precautions:exposure", kwargs={"patient": row.pk, "entry": found.pk})

@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from care.household.models import Patient, User
@@ -177,7 +178,7 @@ def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
                 # Django's integer field would quietly take 3.5 as 3 and True as 1.
                 raise BadAnswer(value)
             else:
-                clean[name] = SkinCheck._meta.get_field(name).clean(value, None)
+                clean[name] = cast(Field, SkinCheck._meta.get_field(name)).clean(value, None)
         except (BadAnswer, TypeError, AttributeError):
             wrong[name] = [_("Choose from the list.")]
         except ValidationError as error:

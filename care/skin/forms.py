@@ -169,7 +169,7 @@ class SkinCheckForm(EntryForm):
         label=_("Skin care done"),
         choices=[(care.value, words) for care, words in CARE_WORDS.items()],
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "in-row"}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args, clearable: bool = False, flare: bool = False, with_day: bool = True, **kwargs):

@@ -4,9 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Field, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from care.skin.models import BAND_WORDS, CARE_WORDS, SIDE_WORDS, SkinCheck
 from care.skin.rules import SCALE_MAX, Band, Care, Rating, Side, band_digit, worse_band, worse_number, worst_rating
 
 LIST_DAYS = 30
-EMPTY = (None, "", [])
+EMPTY: tuple = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ def latest_before(access: Access, patient: Patient, day: dt.date) -> Check | Non
 def page(access: Access, patient: Patient, *, until: dt.date) -> Page:
     """Thirty days of checks ending at ``until``. Two queries, whatever the record's length."""
     first = until - dt.timedelta(days=LIST_DAYS - 1)
-    rows = _rows(access, patient)
-    checks = _checks(rows.filter(entry__local_day__range=(first, until)))
-    older = rows.filter(entry__local_day__lt=first).order_by().aggregate(day=Max("entry__local_day"))["day"]
+    checks = _checks(_rows(access, patient).filter(entry__local_day__range=(first, until)))
+    before = access.of(Entry).filter(patient=patient, kind=Entry.Kind.SKIN_CHECK, local_day__lt=first)
+    older = before.order_by("-local_day").values_list("local_day", flat=True).first()
     return Page(first, until, list(reversed(checks)), older)
 
 
@@ -204,7 +205,8 @@ def value_words(name: str, value) -> str:
     if name == "care_done":
         return ", ".join(str(CARE_WORDS[Care(word)]) for word in value)
     if name in ("skin_band", "itch_rater", "weeping_or_crust", "pus", "cracked_bleeding"):
-        return str(dict(SkinCheck._meta.get_field(name).flatchoices).get(value, value))
+        field = cast(Field, SkinCheck._meta.get_field(name))
+        return str(dict(field.flatchoices).get(value, value))
     if name == "local_day":
         return date_format(dt.date.fromisoformat(value), "D j M Y")
     return str(value)

@@ -121,11 +121,9 @@ def source_of_exposure(slug: str) -> str:
 
 
 def source_words(listed: Precaution) -> str:
-    """Name, publisher and date of an item's source; "" when it was not read in one."""
+    """Name and date of an item's source; "" when it was not read in one."""
     source = sources.get(listed.source)
     if not (listed.source_may_be_shown and source.is_checked):
         return ""
-    words = {"name": source.name, "publisher": source.publisher, "date": source.date}
-    if not source.has_date:
-        return _("%(name)s, %(publisher)s, no date given") % words
-    return _("%(name)s, %(publisher)s, %(date)s") % words
+    name = source.short or ", ".join([source.title, source.publisher])
+    return ", ".join([name, source.date if source.has_date else _("no date given")])

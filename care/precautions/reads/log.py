@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -140,7 +140,8 @@ def exceptions(access: Access, patient: Patient, first: dt.date, last: dt.date) 
 
 def exposures(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[ExposureFact]:
     """Exposures that touch a day from ``first`` to ``last`` inclusive, oldest first. One query."""
-    rows = _exposures(access, patient).filter(first_on__lte=last, last_on__gte=first)
+    # An exposure's entry counts for its last day, and entries have the index.
+    rows = _exposures(access, patient).filter(entry__local_day__gte=first, first_on__lte=last)
     return [exposure_fact(row) for row in rows]
 
 
@@ -183,8 +184,8 @@ def page(access: Access, patient: Patient, *, until: dt.date) -> Page:
         Row(entry.local_day, str(entry.author), words[entry.pk], entry.is_late, entry.edited_at is not None)
         for entry in sorted(entries, key=lambda entry: (entry.local_day, entry.occurred_at, entry.pk), reverse=True)
     ]
-    before = access.of(Entry).filter(patient=patient, kind__in=KINDS, local_day__lt=first).order_by()
-    return Page(first, until, rows, before.aggregate(day=Max("local_day"))["day"])
+    before = access.of(Entry).filter(patient=patient, kind__in=KINDS, local_day__lt=first)
+    return Page(first, until, rows, before.order_by("-local_day").values_list("local_day", flat=True).first())
 
 
 def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:

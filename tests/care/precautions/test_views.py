@@ -336,9 +336,9 @@ def test_words_are_neutral_and_sources_stand_beside_the_lists(family):
         assert "no-store" in page["Cache-Control"]
         blame = r"streak|missed|failed|broke|\d\s?%|unsafe|contraindicated|\bfault"
         assert not re.search(blame, text(page), re.IGNORECASE), page.request["PATH_INFO"]
-    assert "On the list of:" in text(pages[4])
-    assert "US CDC" in text(pages[1])
-    assert "US CDC" in text(pages[6])
+    assert "Source:" in text(pages[4])
+    assert "CDC " in text(pages[1])
+    assert "CDC " in text(pages[6])
 
 
 def test_list_by_months(family):
