@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 
@@ -84,11 +84,11 @@ class Access:
         """Living memberships of the person, oldest first, with their household."""
         if self.user is None:
             return []
-        return list(
-            Membership.objects.filter(user=self.user, ended_at=None)
-            .select_related("household")
-            .prefetch_related("patients")
-        )
+        found = list(Membership.objects.filter(user=self.user, ended_at=None).select_related("household"))
+        narrowed = [membership for membership in found if not membership.all_patients]
+        if narrowed:
+            prefetch_related_objects(narrowed, "patients")
+        return found
 
     @cached_property
     def _reaches(self) -> dict[UUID, _Reach]:
@@ -116,7 +116,8 @@ class Access:
 
     def patient(self, pk, need: Capability = Capability.SEE_TODAY) -> Patient:
         """One patient. Http404 when out of reach, PermissionDenied when the role does not carry ``need``."""
-        reach = self._reaches.get(_uuid(pk))
+        key = _uuid(pk)
+        reach = self._reaches.get(key) if key else None
         if reach is None:
             raise Http404
         if not reach.may(need):
@@ -175,7 +176,7 @@ class Access:
         rows = self.of(model, need, removed=removed)
         try:
             return rows.get(pk=pk)
-        except (model.DoesNotExist, ValidationError, ValueError, TypeError):
+        except (ObjectDoesNotExist, ValidationError, ValueError, TypeError):
             pass
         if need not in SEEING:
             try:

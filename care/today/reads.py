@@ -95,6 +95,7 @@ def today(access: Access, patient: Patient, *, part: str = "") -> Today:
     open_now = infections.open_episodes(access, patient)
     checked = {check.episode_id for check in infections.todays_checks(access, patient, date)} if open_now else set()
     can_log = access.may(Capability.LOG, patient)
+    part = part if part in ("morning", "evening") else part_of_day(access.now, zone)
     may_nothing_new = may_affirm_nothing_new(
         open_infections=len(open_now),
         last_urgent_message=plan.last_urgent_message(access, patient),
@@ -105,7 +106,7 @@ def today(access: Access, patient: Patient, *, part: str = "") -> Today:
     return Today(
         patient=patient,
         date=date,
-        part=part if part in ("morning", "evening") else part_of_day(access.now, zone),
+        part=part,
         before_four=access.now.astimezone(ZoneInfo(zone)).date() != date,
         can_log=can_log,
         may_nothing_new=may_nothing_new,
@@ -116,7 +117,7 @@ def today(access: Access, patient: Patient, *, part: str = "") -> Today:
         items=items,
         yesterday=[Item(e, words[e.pk]) for e in recent if (date - e.local_day).days == 1],
         by_other=next((item for item in items if not item.mine), None) if not any(i.mine for i in items) else None,
-        evening=_evening(access, patient, date, items),
+        evening=_evening(access, patient, date, items) if part == "evening" else Evening(),
         gaps=_gaps(states, date) if started else [],
         silent_days=(date - older[0]).days if older and older[0] else 0,
     )
