@@ -68,7 +68,7 @@ def shell(request: HttpRequest) -> dict:
 # Rows of the page "More" that rooms above ``care`` offer: url name, words, second line, icon (heroicons mini).
 MORE = (
     ("reminders:list", gettext_noop("Reminders"), gettext_noop("When, how, and to whom"), "bell"),
-    ("api-docs", gettext_noop("For programmers: the API"), "", "code-bracket"),
+    ("api:docs", gettext_noop("For programmers: the API"), "", "code-bracket"),
 )
 
 

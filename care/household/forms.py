@@ -213,7 +213,6 @@ class InviteForm(KeyedForm, PlaceForm):
         error_messages={"invalid": _("Enter an e-mail address like name@example.org.")},
     )
     field_order = ["email", "role", "scope", "children"]
-    hide_optional = False
 
 
 class HouseholdForm(forms.Form):

@@ -106,7 +106,7 @@ class CallPlanForm(forms.Form):
 class FirstPlanForm(forms.Form):
     """The call plan on the first day: one number and one sentence are a start."""
 
-    name = TextField(label=_("Who do you ring?"), max_length=120, required=False)
+    name = TextField(label=_("Name"), max_length=120, required=False, help_text=_("A person or a place."))
     phone = PhoneField(label=_("Phone number"), required=False)
     ring_when = TextField(
         label=_("When should you ring?"),
