@@ -213,7 +213,7 @@ def _lately(access: Access, plan: Plan) -> list[Lately]:
 
 
 def _what_became(delivery: Delivery, zone: ZoneInfo) -> str:
-    if delivery.state == State.SENT:
+    if delivery.state == State.SENT and delivery.sent_at:
         return _("Sent at %(time)s") % {"time": time_format(delivery.sent_at.astimezone(zone), "H:i")}
     if delivery.state not in OPEN:
         return str(delivery.get_reason_display())

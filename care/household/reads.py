@@ -139,7 +139,7 @@ def trail(access: Access, household: Household, *, before: UUID | None = None, s
 
 def action_words(action: str) -> str:
     """What an audit action reads like. An action without words of its own is told by its verb."""
-    return ACTION_WORDS.get(action) or VERB_WORDS.get(action.partition(".")[2], _("Changed something"))
+    return str(ACTION_WORDS.get(action) or VERB_WORDS.get(action.partition(".")[2], _("Changed something")))
 
 
 ACTION_WORDS = {

@@ -30,9 +30,7 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
         found |= {e.pk: _check_line(e, checks[e.pk]) for e in wanted[Kind.INFECTION_CHECK] if e.pk in checks}
     if wanted[Kind.TEMPERATURE]:
         readings = Temperature.objects.in_bulk([entry.pk for entry in wanted[Kind.TEMPERATURE]])
-        found |= {
-            e.pk: _temperature_line(e, temperatures[e.pk]) for e in wanted[Kind.TEMPERATURE] if e.pk in temperatures
-        }
+        found |= {e.pk: _temperature_line(e, readings[e.pk]) for e in wanted[Kind.TEMPERATURE] if e.pk in readings}
     return found
 
 

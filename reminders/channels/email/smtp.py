@@ -8,6 +8,7 @@ a doubt (RFC 5321, 4.2.5 and 4.5.3.2.6).
 import contextlib
 import re
 import smtplib
+from typing import cast
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
@@ -24,10 +25,15 @@ class SmtpSession:
     def __init__(self, backend: EmailBackend):
         self.backend = backend
 
+    @property
+    def line(self) -> smtplib.SMTP:
+        """The open connection; only asked for after ``open``."""
+        return cast(smtplib.SMTP, self.backend.connection)
+
     def open(self) -> None:
         try:
             self.backend.open()
-            self.backend.connection.ehlo_or_helo_if_needed()
+            self.line.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError) as error:
             # A refused sign-in is the server's matter too, not this address's: try again, all of them.
             self.close()
@@ -35,9 +41,9 @@ class SmtpSession:
 
     def send(self, message: EmailMultiAlternatives) -> str:
         """Returns the server's last answer. See ChannelError for the ways it may end."""
-        line = self.backend.connection
+        line = self.line
         encoding = message.encoding or "utf-8"
-        content = _on_the_wire(message.message().as_bytes(linesep="\r\n"))
+        content = _on_the_wire(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
         leaving = False
         try:
             # A sender the server does not like is our set-up, not this address: put off, never given up.
@@ -61,7 +67,7 @@ class SmtpSession:
             self.close()
             raise ChannelError(str(code), closed=True)
         try:
-            self.backend.connection.rset()
+            self.line.rset()
         except (smtplib.SMTPException, OSError):
             self.close()
             raise ChannelError(str(code), permanent=permanent and code >= 500, closed=True) from None
