@@ -13,7 +13,6 @@ def test_signed_out_pages_wear_the_frame(client, path):
     assert answer.text.count("<h1") == 1
     assert 'class="field"' in answer.text
     assert "button-primary" in answer.text
-    assert '<body hx-boost="false">' in answer.text
     assert 'aria-label="Main"' not in answer.text
 
 
