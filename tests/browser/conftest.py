@@ -1,5 +1,6 @@
 """One server and one browser for every test here, and families to look at."""
 
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.phone import opened
-from tests.people import EVENING, client_for
+from tests.people import MORNING, client_for
 
 
 @pytest.fixture(scope="session")
@@ -39,18 +40,10 @@ def cast() -> SimpleNamespace:
 
 @pytest.fixture
 def demo(transactional_db):
-    """The demo family on a Thursday evening, for one test that writes."""
-    with time_machine.travel(EVENING, tick=True):
-        call_command("seed_demo", verbosity=0)
-        yield cast()
-
-
-@pytest.fixture(scope="module")
-def many_tests(site, django_db_blocker):
-    """The database for every test of a module, emptied at its end, with the clock at the family's evening."""
-    with django_db_blocker.unblock(), time_machine.travel(EVENING, tick=True):
-        yield
-        call_command("flush", verbosity=0, interactive=False)
+    """The demo family on a Thursday morning, for one test that writes. ``demo.clock.move_to(...)`` moves on."""
+    with time_machine.travel(MORNING, tick=True) as clock:
+        call_command("seed_demo", stdout=StringIO())
+        yield SimpleNamespace(clock=clock, **vars(cast()))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,6 +106,10 @@ def opened(chromium, site: str, *, size=None, cookies=(), **options) -> Iterator
     page.on("console", lambda said: said.type == "error" and phone.complaints.append(said.text))
     try:
         yield phone
+    except BaseException as problem:
+        with suppress(Exception):
+            problem.add_note(f"{page.url}\n{page.inner_text('body')}\n{phone.complaints}")
+        raise
     finally:
         context.close()
     assert [said for said in phone.complaints if not said.startswith(EXPECTED)] == []

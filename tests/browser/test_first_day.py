@@ -26,7 +26,7 @@ def sign_up(phone) -> None:
     page.get_by_label("E-mail").fill("nora@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     phone.tap("submit")
-    page.get_by_role("heading", name="Enter the code").wait_for()
+    page.get_by_role("heading", name="Check your e-mail").wait_for()
     [letter] = mail.outbox
     assert letter.to == ["nora@example.org"]
     code = re.search(r"^\D*(\d{6})\b", letter.body).group(1)
@@ -55,7 +55,7 @@ def test_every_step(phone):
         page.get_by_role("heading", name="Remind you of the evening check for Asha?").wait_for()
         assert "nora@example.org" in page.inner_text("main")
         it.tap("submit")
-        page.get_by_role("heading", name="Asha").wait_for()
+        page.get_by_role("heading", name="Asha this evening").wait_for()
         child = Patient.objects.get()
         assert page.url == f"{it.site}/p/{child.pk}/"
         assert child.household.time_zone == "Asia/Kolkata", "the phone's own zone was taken"

@@ -1,0 +1,132 @@
+"""Every page of Tend, with everything in it and with nothing, light and dark, narrow and enlarged.
+
+The addresses come from tests/guards: a new page is looked at here without a line.
+"""
+
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from care.household import actions as household
+from care.household.rules import Role
+from tests.browser.conftest import cast
+from tests.browser.looking import wrong_here, wrong_with
+from tests.guards.addresses import PAGES
+from tests.guards.test_urls import address, addresses, ids
+from tests.guards.whole_family import one_of_everything
+from tests.people import EVENING, join, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+ROOMS = sorted({name.partition(":")[0] for name in PAGES} - {"healthz", "api"})
+ACCOUNT = (
+    "account_email",
+    "account_change_password",
+    "account_logout",
+    "account_reauthenticate",
+    "usersessions_list",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+)
+DOORS = ("account_login", "account_signup", "account_request_login_code", "account_reset_password")
+# What a page shows only when asked for it.
+FURTHER = {
+    "today": ("today:today?part=morning", "today:today?part=evening", "today:today?part=evening&done=1"),
+    "skin": ("skin:add?flare=1",),
+    "infections": ("infections:new?site=chest", "infections:new?site=ear"),
+    "vaccines": ("vaccines:list?q=typhoid", "vaccines:list?q=zzzz", "vaccines:add?product=mmr"),
+}
+
+
+@pytest.fixture(scope="module")
+def stage(site, django_db_blocker):
+    """The demo family with one of everything, a family of one child and no entry, and somebody without a family."""
+    with django_db_blocker.unblock(), time_machine.travel(EVENING, tick=True):
+        call_command("seed_demo", stdout=StringIO())
+        full = cast()
+        full.viewer = person("Vic")
+        join(full.household, full.viewer, Role.VIEWER)
+        rows = one_of_everything(full)
+        nora = person("Nora")
+        asha = household.start_family(by=nora, at=EVENING, patient_name="Asha", time_zone="Europe/Berlin")
+        empty = SimpleNamespace(household=asha.household, guardian=nora, mia=asha)
+        yield SimpleNamespace(full=full, rows=rows, empty=empty, alone=person("Nils"))
+        call_command("flush", verbosity=0, interactive=False)
+
+
+def pages(room: str) -> list[tuple[str, str]]:
+    """(url name, query) of a room's pages that answer GET."""
+    own = [(name, "") for name, rule in PAGES.items() if name.partition(":")[0] == room and "post" not in rule]
+    return own + [tuple(more.partition("?")[::2]) for more in FURTHER.get(room, ())]
+
+
+def looked_at(phone, user, paths: list[str]) -> None:
+    assert paths
+    with phone(user) as it:
+        wrong = [problem for path in paths for problem in wrong_with(it, path)]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_with_everything_in_it(phone, stage, room):
+    paths = [address(name, ids(name, stage.rows, stage.full)) + (query and f"?{query}") for name, query in pages(room)]
+    looked_at(phone, stage.full.guardian, paths)
+
+
+def test_with_nothing_in_it(phone, stage):
+    """A child without one entry: every page that needs no row of its own."""
+    values = {
+        "patient": stage.empty.mia.pk,
+        "household": stage.empty.household.pk,
+        "date": f"{EVENING:%Y-%m-%d}",
+        "kind": "evening-check",
+    }
+    paths = [
+        address(name, values) + (query and f"?{query}")
+        for room in ROOMS
+        for name, query in pages(room)
+        if set(addresses()[name]) <= set(values) and name not in ("today:home", "vaccines:product")
+    ]
+    looked_at(phone, stage.empty.guardian, paths)
+
+
+def test_account(phone, stage):
+    looked_at(phone, stage.full.guardian, [reverse(name) for name in ACCOUNT])
+
+
+def test_helper_and_viewer(phone, stage):
+    """Other roles see other buttons."""
+    mia = {"patient": stage.full.mia.pk}
+    more = [reverse("household:family", kwargs={"household": stage.full.household.pk}), reverse("household:more")]
+    today = [reverse("today:today", kwargs=mia) + f"?part={part}" for part in ("morning", "evening")]
+    looked_at(phone, stage.full.helper, [*today, *more, reverse("infections:new-lump", kwargs=mia)])
+    looked_at(phone, stage.full.viewer, [*today, *more, reverse("visits:list", kwargs=mia)])
+
+
+def test_without_a_family(phone, stage):
+    names = ("nothing-yet", "first-child", "families", "more", "preferences")
+    paths = [reverse(f"household:{name}") for name in names] + [reverse("reminders:list"), reverse("exports:erased")]
+    looked_at(phone, stage.alone, [reverse("household:welcome"), *paths])
+
+
+def test_signed_out(phone, stage):
+    join_url = reverse("household:join", kwargs={"token": stage.rows.invitation.token})
+    gone = reverse("household:join", kwargs={"token": "gone"})
+    looked_at(phone, None, [reverse(name) for name in DOORS] + [join_url, gone, "/nothing/here/"])
+
+
+@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "429.html", "500.html", "offline.html"])
+def test_trouble(phone, site, template):
+    """Pages for when something is wrong: they need no database, and some no server."""
+    with phone() as it:
+        body = render_to_string(template)
+        it.page.route("**/trouble/", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+        it.open("/trouble/")
+        assert wrong_here(it) == []
