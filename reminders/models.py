@@ -168,7 +168,7 @@ class Delivery(Keyed):
             ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="reminder_delivery_state"),
             models.CheckConstraint(
-                condition=~Q(state__in=[s.value for s in LEASED])
+                condition=~Q(state__in=[s.value for s in sorted(LEASED)])
                 | (Q(token__isnull=False) & Q(lease_until__isnull=False)),
                 name="reminder_delivery_leased",
             ),
@@ -177,7 +177,7 @@ class Delivery(Keyed):
             ),
             # Never silent: what did not go out says why.
             models.CheckConstraint(
-                condition=Q(state__in=[*(s.value for s in OPEN), State.SENT.value]) | ~Q(reason=""),
+                condition=Q(state__in=[*(s.value for s in sorted(OPEN)), State.SENT.value]) | ~Q(reason=""),
                 name="reminder_delivery_says_why",
             ),
         ]

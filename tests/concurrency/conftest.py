@@ -12,6 +12,22 @@ from django.db import connections
 from tests.concurrency.processes import ROOT, Post, Process
 
 OWN_REDIS_DATABASE = "7"
+BEAT = [
+    *("-m", "celery", "-A", "tracker.celery", "beat", "-l", "WARNING"),
+    *("--scheduler", "celery.beat:Scheduler", "--pidfile="),
+]
+
+
+def environment(broker: str, folder: Path) -> dict[str, str]:
+    """What every process of a test's Tend is told."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.concurrency.worker_settings",
+        "PYTHONPATH": str(ROOT),
+        "SECRET_KEY": "only-for-tests",
+        "TEND_DATA_DIR": str(folder),
+        "REDIS_URL": broker,
+        "TEND_LOG_LEVEL": "WARNING",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +78,15 @@ def database_url(transactional_db, tmp_path):
     connections["default"] = default
 
 
+@pytest.fixture(scope="session")
+def beat(broker, tmp_path_factory):
+    """One beat for all tests that do not kill it: it knows only the broker."""
+    folder = tmp_path_factory.mktemp("beat")
+    process = Process(BEAT, environment(broker, folder), folder / "beat.log")
+    yield process
+    process.kill()
+
+
 @pytest.fixture
 def post():
     server = Post()
@@ -84,17 +109,11 @@ class Tend:
         self.folder = folder
         self.started: list[Process] = []
         self.broker = redis.Redis.from_url(broker)
-        self.environment = {
-            "DJANGO_SETTINGS_MODULE": "tests.concurrency.worker_settings",
-            "PYTHONPATH": str(ROOT),
-            "SECRET_KEY": "only-for-tests",
-            "TEND_DATA_DIR": str(folder),
+        self.environment = environment(broker, folder) | {
             "DATABASE_URL": database_url,
-            "REDIS_URL": broker,
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(post.port),
             "EMAIL_USE_TLS": "0",
-            "TEND_LOG_LEVEL": "WARNING",
         }
 
     def start(self, arguments: list[str], **environment: str) -> Process:
@@ -110,8 +129,7 @@ class Tend:
         return self.start([*command, *quick], TEND_STOP_AT=stop_at)
 
     def beat(self) -> Process:
-        command = ["-m", "celery", "-A", "tracker.celery", "beat", "-l", "WARNING"]
-        return self.start([*command, "--scheduler", "celery.beat:Scheduler", "--pidfile="])
+        return self.start(BEAT)
 
     def python(self, code: str) -> Process:
         return self.start(["-c", f"import django; django.setup()\n{code}"])

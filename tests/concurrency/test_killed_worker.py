@@ -63,8 +63,7 @@ def settled() -> Delivery | None:
         ("accepted", State.SENDING, State.UNKNOWN, 1),
     ],
 )
-def test_killed_at(tend, post, family, point, state_when_killed, state_in_the_end, mails):
-    tend.beat()
+def test_killed_at(tend, beat, post, family, point, state_when_killed, state_in_the_end, mails):
     doomed = tend.worker(stop_at=point)
     due_now(family)
     eventually(doomed.is_frozen)

@@ -85,7 +85,7 @@ def test_losing_everything_in_the_broker_loses_nothing(tend, post, plans):
     Plan.objects.update(next_due_at=timezone.now())
     beat = tend.beat()
     eventually(lambda: tend.broker.dbsize() > 0)
-    tend.broker.flushall()
+    tend.broker.flushdb()
     beat.kill()
     assert not post.taken
     tend.beat()
