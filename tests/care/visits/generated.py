@@ -60,9 +60,7 @@ def _day(dice, family, patient, by, day, at) -> None:
             record.remove(entry=saved.entry, by=by, at=at + dt.timedelta(minutes=5))
     if dice.random() < 0.4:
         kept = dice.random() < 0.8
-        eaten = (
-            [] if kept else [{"kind": "food", "slug": dice.choice(["raw_egg", "raw_meat_fish"]), "note": "secret note"}]
-        )
+        food = {"kind": "food", "slug": dice.choice(["raw_egg", "raw_meat_fish"]), "note": "secret note"}
         precautions.record_routines(kept=kept, exceptions=[] if kept else [food], **values)
     if dice.random() < 0.05:
         plan.record_concern(text="secret words", **values)
