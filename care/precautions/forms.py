@@ -75,8 +75,15 @@ class RoutineForm(EntryForm):
 class ExposureForm(EntryForm):
     """Something the patient came close to; only what it was is asked for."""
 
-    kind = forms.ChoiceField(label=_("What was it?"), error_messages={"invalid_choice": NOT_ON_LIST})
-    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    kind = forms.ChoiceField(
+        label=_("What was it?"),
+        error_messages={"required": NOT_ON_LIST, "invalid_choice": NOT_ON_LIST},
+    )
+    first_on = forms.DateField(
+        label=_("First day"),
+        error_messages={"required": _("Enter the day, or the first day.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     first_time = forms.TimeField(
         label=_("From what time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

@@ -199,9 +199,9 @@ def test_an_exposure_with_details(family):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"kind": ""}, "This field is required"),
+        ({"kind": ""}, "Choose something from the list."),
         ({"kind": "dragons"}, "Choose something from the list."),
-        ({"first_on": ""}, "This field is required"),
+        ({"first_on": ""}, "Enter the day, or the first day."),
         ({"first_on": "2026-11-20"}, "The day cannot be after today."),
         ({"first_on": "2026-02-31"}, "Enter a valid date"),
         ({"last_on": "2026-11-17"}, "The last day cannot be before the first day."),
