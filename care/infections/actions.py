@@ -122,6 +122,8 @@ def check_episode(
     One check a day and person: a second tap by the same person changes the first (the old answer is kept);
     two people's answers both stay. Raises ValidationError for another word.
     """
+    # Held until the end, so that two taps at the same moment find each other.
+    episode = _locked(Episode, episode.pk)
     patient = episode.entry.patient
     day = local_day or day_of(at, patient.household.time_zone)
     if client_id is not None:
@@ -131,7 +133,7 @@ def check_episode(
     mine = (
         EpisodeCheck.objects.filter(episode=episode, entry__author=by, entry__local_day=day, entry__removed_at=None)
         .select_related("entry")
-        .order_by("-entry")
+        .order_by("-pk")
         .first()
     )
     if mine is not None:

@@ -55,7 +55,7 @@ class Episode(models.Model):
     care_level = models.CharField(max_length=12, choices=CareLevel, blank=True)
 
     class Meta:
-        ordering = ["-onset_on", "-entry"]
+        ordering = ["-onset_on", "-pk"]
         indexes = [models.Index(fields=["resolved_on", "onset_on"], name="infection_period")]
         constraints = [
             models.CheckConstraint(condition=one_of("site", Site), name="infection_site_known"),

@@ -35,6 +35,7 @@ __all__ = [
     "checks",
     "describe",
     "episode_list",
+    "episode_of",
     "episode_page",
     "episodes",
     "highest",
@@ -57,7 +58,7 @@ def open_episodes(access: Access, patient: Patient) -> list[EpisodeView]:
     """What is still going on, longest first. Neither what is over nor what was ruled out."""
     today = access.today(patient)
     rows = _episodes(access, patient).filter(resolved_on=None).exclude(verification=Verification.REFUTED)
-    return [episode_view(row, today) for row in rows.order_by("onset_on", "entry")]
+    return [episode_view(row, today) for row in rows.order_by("onset_on", "pk")]
 
 
 def any_open(access: Access, patients: Iterable[Patient]) -> bool:
@@ -71,7 +72,7 @@ def episodes(access: Access, patient: Patient, first: dt.date, last: dt.date) ->
     rows = (
         _episodes(access, patient)
         .filter(Q(resolved_on=None) | Q(resolved_on__gte=first), onset_on__lte=last)
-        .order_by("onset_on", "entry")
+        .order_by("onset_on", "pk")
     )
     return [episode_view(row, last) for row in rows]
 
@@ -92,7 +93,7 @@ def episode_list(access: Access, patient: Patient, *, page: int = 1, size: int =
     today = access.today(patient)
     over = _episodes(access, patient).filter(~Q(resolved_on=None) | Q(verification=Verification.REFUTED))
     start = (max(page, 1) - 1) * size
-    past = list(over.order_by("-onset_on", "-entry")[start : start + size + 1])
+    past = list(over.order_by("-onset_on", "-pk")[start : start + size + 1])
     return EpisodeList(
         open=open_episodes(access, patient),
         past=[episode_view(row, today) for row in past[:size]],
@@ -106,8 +107,8 @@ def episode_page(access: Access, episode: Episode) -> EpisodePage:
     """Everything about one infection. ``episode`` comes from the access door."""
     patient = episode.entry.patient
     today = access.today(patient)
-    checks = _checks(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-entry")
-    readings = _temperatures(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-entry")
+    checks = _checks(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-pk")
+    readings = _temperatures(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-pk")
     return EpisodePage(
         episode=episode_view(episode, today),
         facts=words.facts(episode),
@@ -119,7 +120,7 @@ def episode_page(access: Access, episode: Episode) -> EpisodePage:
 
 def todays_checks(access: Access, patient: Patient, day: dt.date) -> list[CheckView]:
     """Every check of one local day, newest first; each names its infection by ``episode_id``."""
-    rows = _checks(access, patient).filter(entry__local_day=day).order_by("-entry__occurred_at", "-entry")
+    rows = _checks(access, patient).filter(entry__local_day=day).order_by("-entry__occurred_at", "-pk")
     return [check_view(row) for row in rows]
 
 
@@ -127,7 +128,7 @@ def checks(access: Access, patient: Patient, first: dt.date, last: dt.date) -> d
     """Checks of a period by infection, oldest first."""
     found: dict[UUID, list[CheckView]] = defaultdict(list)
     rows = _checks(access, patient).filter(entry__local_day__range=(first, last))
-    for row in rows.order_by("entry__occurred_at", "entry"):
+    for row in rows.order_by("entry__occurred_at", "pk"):
         found[row.episode_id].append(check_view(row))
     return dict(found)
 
@@ -135,18 +136,25 @@ def checks(access: Access, patient: Patient, first: dt.date, last: dt.date) -> d
 def temperatures(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[TemperatureView]:
     """Readings of a period, oldest first."""
     rows = _temperatures(access, patient).filter(entry__local_day__range=(first, last))
-    return [temperature_view(row) for row in rows.order_by("entry__occurred_at", "entry")]
+    return [temperature_view(row) for row in rows.order_by("entry__occurred_at", "pk")]
 
 
 def recent_temperatures(access: Access, patient: Patient, *, size: int = 60) -> list[TemperatureView]:
     """The newest readings, newest first."""
-    rows = _temperatures(access, patient).order_by("-entry__occurred_at", "-entry")[:size]
+    rows = _temperatures(access, patient).order_by("-entry__occurred_at", "-pk")[:size]
     return [temperature_view(row) for row in rows]
 
 
 def highest(readings: Iterable[TemperatureView]) -> TemperatureView | None:
     """The highest of some readings, compared exactly across units; the earliest of equals. None of none."""
     return max(readings, key=lambda reading: reading.common, default=None)
+
+
+def episode_of(access: Access, row: Temperature) -> Episode | None:
+    """The infection a reading belongs to; None when it belongs to none, or to one that was taken back."""
+    if row.episode_id is None:
+        return None
+    return access.of(Episode, Capability.SEE_TODAY).filter(pk=row.episode_id).first()
 
 
 def temperature_changes(access: Access, row: Temperature) -> list[words.ChangeLine]:

@@ -1,14 +1,14 @@
 """Starting something: one question a page. The first tap saves it; every later one adds to what is saved."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from care.household.rules import Capability
-from care.infections import actions
+from care.infections import actions, reads
 from care.infections.forms import CareForm, SignsForm, SizeForm, TemperatureForm, WhenForm, WhereForm
 from care.infections.models import TITLES, Area, CareLevel, Episode, Side, Site, Temperature
 from care.infections.rules import places
@@ -50,7 +50,8 @@ def new(request, patient):
         episode = _start(request, patient, form, site=site, side=side, reading=reading)
         if episode is not None:
             return redirect(here("signs" if reading else "add-temperature", patient, episode.pk))
-    return page(request, "when", patient, form=form, title=TITLES[Site(site)])
+    same = [one for one in reads.open_episodes(request.access, patient) if one.site == site and not one.is_lump]
+    return page(request, "when", patient, form=form, title=TITLES[Site(site)], already_open=same)
 
 
 def _start(request, patient, form, **values):
@@ -103,8 +104,8 @@ def new_lump(request, patient):
 def place(request, patient, pk):
     """Where exactly, within the area that was tapped."""
     patient, episode = _step(request, patient, pk)
-    if not (episode.is_lump and episode.area):
-        raise Http404
+    if not episode.is_lump or not episode.area:
+        return redirect(here("size", patient, pk))
     form = WhereForm(request.POST or None, today=request.access.today(patient))
     if request.method == "POST" and form.is_valid():
         _keep(request, episode, form.cleaned_data["place"])
@@ -122,6 +123,8 @@ def place(request, patient, pk):
 def size(request, patient, pk):
     """How big it is, by pictures everybody knows, or measured."""
     patient, episode = _step(request, patient, pk)
+    if not episode.is_lump:
+        return redirect(here("detail", patient, pk))
     form = SizeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _keep(request, episode, form.cleaned_data["size"])

@@ -84,7 +84,7 @@ def detail(request, patient, pk):
         "temperature",
         patient,
         reading=reads.temperature_view(row),
-        episode=row.episode,
+        episode=reads.episode_of(request.access, row),
         changes=reads.temperature_changes(request.access, row),
         open_episodes=reads.open_episodes(request.access, patient),
         call_plan=call_plan(request, patient),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from care.infections.models import Episode, EpisodeCheck, Temperature
+from care.record import actions as record
 from care.record.models import Correction, Entry
 from tests.care.infections.walk import Walk
 from tests.people import EVENING, MORNING
@@ -53,6 +54,16 @@ def test_a_quiet_abscess_is_saved_with_none_of_these(walk):
     assert (lump.warm, lump.red_or_darker, lump.painful) == ("no", "no", "no")
     assert "GeneReviews" in walk.text
     assert walk.taps == 6
+
+
+@pytest.mark.parametrize("step", ["place", "size"])
+def test_only_a_lump_has_a_place_and_a_size(walk, family, step):
+    walk.link("cough-chest").button("first-day")
+    here = {"patient": family.mia.pk, "pk": Episode.objects.get().pk}
+    walk.client.post(reverse(f"infections:{step}", kwargs=here), {"picture": "egg", "where": "nose"}, follow=True)
+    walk.open(reverse(f"infections:{step}", kwargs=here))
+    assert "What was recorded" in walk.text
+    assert (Episode.objects.get().size_mm, Episode.objects.get().body_site) == (None, "")
 
 
 def test_walking_away_after_any_tap_loses_nothing(walk):
@@ -121,6 +132,28 @@ def test_a_reading_can_join_an_open_infection(walk, family):
     walk.type("value", "38").button("temperature-save").button("belongs-to")
     assert Temperature.objects.get().episode == chest
     assert "38.0 °C" in walk.text
+
+
+def test_what_the_other_parent_already_wrote_down_is_shown_first(walk, family):
+    walk.link("cough-chest").button("first-day")
+    again = Walk(family.client("second"), reverse("today:changed", kwargs={"patient": family.mia.pk}))
+    again.link("cough-chest")
+    assert "Already open: Chest infection" in again.text
+    again.link("go-to-open").button("infection-worse")
+    assert Episode.objects.count() == 1
+    assert EpisodeCheck.objects.get().course == "worse"
+    # A second one can still be started.
+    again.open(reverse("infections:new", kwargs={"patient": family.mia.pk}) + "?site=chest").button("first-day")
+    assert Episode.objects.count() == 2
+
+
+def test_a_reading_of_an_infection_that_was_taken_back_stands_alone(walk, family):
+    walk.link("cough-chest").button("first-day").type("value", "38.4").button("temperature-save")
+    record.remove(entry=Episode.objects.get().entry, by=family.guardian, at=MORNING)
+    pk = Temperature.objects.get().pk
+    walk.open(reverse("infections:temperature-detail", kwargs={"patient": family.mia.pk, "pk": pk}))
+    assert "Is it part of an infection?" in walk.text
+    assert "Chest infection" not in walk.text
 
 
 def test_going_back_and_tapping_another_day_changes_it_and_adds_nothing(walk):
