@@ -9,6 +9,19 @@ class RemindersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from care.household.reads import name_actions
         from reminders import killpoints, listeners  # noqa: F401
+
+        name_actions(
+            {
+                "reminder.added": _("Set up a reminder"),
+                "reminder.changed": _("Changed a reminder"),
+                "reminder.turned_off": _("Switched a reminder off"),
+                "reminder.paused": _("Paused a reminder"),
+                "reminder.tested": _("Tried a reminder out"),
+                "reminder.asked_for": _("Asked to be reminded"),
+                "reminder.stopped": _("Stopped their own reminders"),
+            }
+        )
 
         killpoints.refuse_in_production(settings.PRODUCTION)

@@ -1,8 +1,9 @@
 """Members, invitations and the trail as the family pages show them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from care.household.access import Access
 from care.household.models import AuditEvent, Household, Invitation, Membership, Patient, reach_of
 from care.household.rules import Capability, InvitationState, Role, has_guardians, within
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ROLE_EXPLAINED = {
     Role.GUARDIAN: _("Sees and writes everything. Invites and removes people, shares with clinics, can erase."),
@@ -142,7 +146,12 @@ def action_words(action: str) -> str:
     return str(ACTION_WORDS.get(action) or VERB_WORDS.get(action.partition(".")[2], _("Changed something")))
 
 
-ACTION_WORDS = {
+def name_actions(words: "Mapping[str, StrOrPromise]") -> None:
+    """Give actions of packages above the record their words, called while Django starts."""
+    ACTION_WORDS.update(words)
+
+
+ACTION_WORDS: "dict[str, StrOrPromise]" = {
     "household.created": _("Started this family"),
     "household.changed": _("Changed the family's settings"),
     "patient.added": _("Added a child"),
@@ -175,6 +184,8 @@ ACTION_WORDS = {
     "share.created": _("Shared with a clinic"),
     "share.revoked": _("Ended a share"),
     "export.created": _("Made a copy of the record"),
+    "routines.chosen": _("Chose the usual routines"),
+    "precautions.switched": _("Switched a precaution on or off"),
 }
 
 VERB_WORDS = {

@@ -24,7 +24,7 @@ class InvitationClosed(ValueError):
 
 
 class TooManyInvitations(ValueError):
-    """The family already has ``MAX_OPEN`` open invitations."""
+    """The family already has ``MAX_OPEN`` open invitations, or made as many within a day."""
 
 
 @transaction.atomic
@@ -48,10 +48,12 @@ def invite(
         if known is not None and known.household_id == household.pk:
             return known
         key = None if known is not None else key
-    open_now = Invitation.objects.filter(
+    recent = Invitation.objects.filter(household=household, created_at__gt=at - dt.timedelta(days=1)).count()
+    still_open = Invitation.objects.filter(
         household=household, accepted_at=None, revoked_at=None, expires_at__gt=at
     ).count()
-    if open_now >= MAX_OPEN:
+    # Taking invitations back must not make Tend a machine for unwanted mail.
+    if max(recent, still_open) >= MAX_OPEN:
         raise TooManyInvitations
     invitation = Invitation(
         household=household,

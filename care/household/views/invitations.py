@@ -35,7 +35,9 @@ def invite(request, household):
                 key=answers["key"],
             )
         except actions.TooManyInvitations:
-            form.add_error(None, _("There are many open invitations already. Take one back first."))
+            form.add_error(
+                None, _("That is a lot of invitations for one day. Take back those nobody needs, or go on tomorrow.")
+            )
         else:
             if answers["email"] and mail_invitation(request, invitation):
                 messages.success(request, _("The invitation was sent to %(email)s.") % {"email": answers["email"]})

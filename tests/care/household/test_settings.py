@@ -1,9 +1,11 @@
 """Profiles, settings and the trail."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
 from care.household import actions, events, reads
@@ -198,6 +200,14 @@ class TestTrail:
         assert {line.child for line in lines} == {"", "Leo"}
         assert not any(line.what == "Changed the profile" for line in lines)
 
-    def test_every_action_has_words(self):
+    def test_every_action_written_anywhere_has_words_of_its_own(self):
+        found = set()
+        for package in ("care", "reminders", "tracker"):
+            for path in (settings.BASE_DIR / package).rglob("*.py"):
+                found |= set(re.findall(r"""action="([a-z_]+\.[a-z_]+)\"""", path.read_text()))
+        assert "entry.added" in found
+        assert sorted(found - reads.ACTION_WORDS.keys()) == []
+
+    def test_an_unknown_action_is_told_by_its_verb(self):
         assert reads.action_words("thing.added") == "Added something"
         assert reads.action_words("whatever") == "Changed something"
