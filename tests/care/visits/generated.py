@@ -31,12 +31,15 @@ def generate(family, patient, *, seed: int, first: dt.date, last: dt.date, densi
         day = first + dt.timedelta(days=n)
         if dice.random() > density:
             continue
-        by = dice.choice(people)
+        # Now and then two people write about one day, and do not agree.
+        by, other = dice.sample(people, 2)
         lag = dice.choice([0, 0, 0, 0, 1, 2, 3, 9])
         at = min(wall(day + dt.timedelta(days=lag), dice.choice([1, 7, 12, 21, 23]), zone), wall(last, 22, zone))
         if at < wall(day, 4, zone):
             at = wall(day, 21, zone)
         _day(dice, family, patient, by, day, at)
+        if dice.random() < 0.25:
+            _day(dice, family, patient, other, day, at)
     _infections(dice, patient, family.guardian, first, last, zone)
     _vaccines(dice, patient, family.guardian, first, last, zone)
 
