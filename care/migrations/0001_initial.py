@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=care.household.keys.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('client_id', models.UUIDField(default=uuid.uuid4)),
-                ('kind', models.CharField(choices=[('nothing_new', 'Nothing new'), ('same_as_yesterday', 'Same as yesterday'), ('elsewhere', 'Elsewhere'), ('skin_check', 'Skin check'), ('routines', 'Usual routines'), ('exposure', 'Exposure'), ('infection', 'Infection'), ('infection_check', 'Infection check'), ('temperature', 'Temperature'), ('concern', 'Something feels off'), ('vaccine_decision', 'Vaccine decision'), ('note', 'Note')], max_length=24)),
+                ('kind', models.CharField(choices=[('nothing_new', 'Nothing new'), ('same_as_yesterday', 'Same as yesterday'), ('elsewhere', 'Elsewhere'), ('skin_check', 'Skin check'), ('routines', 'Routines'), ('exposure', 'Exposure'), ('infection', 'Infection'), ('infection_check', 'Infection check'), ('temperature', 'Temperature'), ('concern', 'Something feels off'), ('vaccine_decision', 'Vaccine decision'), ('note', 'Note')], max_length=24)),
                 ('occurred_at', models.DateTimeField()),
                 ('local_day', models.DateField()),
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -28,6 +28,10 @@ class Saved:
     created: bool
 
 
+#: What a field holds while nobody answered.
+NOT_RECORDED: tuple[Any, ...] = (None, "", [], {})
+
+
 class TooFarAhead(ValueError):
     """The entry's time lies in the future."""
 
@@ -91,7 +95,7 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
     """Change fields of an entry or of its ``detail`` row; every old value is kept with who and when.
 
     ``changes`` maps field names to new values; a name the detail row has is set there, else on the entry.
-    Filling in a blank answer is an addition and is kept too, with an empty old value. Raises
+    Filling in a blank answer is kept too, with an empty old value, but is an addition and no edit. Raises
     ValidationError (nothing written) when a value does not fit. Returns the entry, its version raised
     if anything changed.
     """
@@ -99,6 +103,7 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
     if entry.removed_at is not None:
         raise PermissionDenied
     touched: list[str] = []
+    replaced = False
     for name, value in changes.items():
         target = detail if detail is not None and _has_field(detail, name) else entry
         before = getattr(target, name)
@@ -106,6 +111,7 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
             continue
         setattr(target, name, value)
         touched.append(name)
+        replaced = replaced or before not in NOT_RECORDED
         Correction.objects.create(entry=entry, field=name, old=_plain(before), new=_plain(value), by=by, at=at)
     if not touched:
         return entry
@@ -114,7 +120,8 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
     if "occurred_at" in touched and "local_day" not in touched:
         entry.local_day = day_of(entry.occurred_at, entry.patient.household.time_zone)
     entry.version += 1
-    entry.edited_at = at
+    if replaced:
+        entry.edited_at = at
     _save(entry, exclude=["patient", "author", "removed_by"])
     _tell(entry, by=by, at=at, action="entry.corrected", created=False, fields=touched)
     return entry

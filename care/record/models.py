@@ -40,7 +40,7 @@ class Entry(Keyed):
         SAME = "same_as_yesterday", _("Same as yesterday")
         ELSEWHERE = "elsewhere", _("Elsewhere")
         SKIN_CHECK = "skin_check", _("Skin check")
-        ROUTINES = "routines", _("Usual routines")
+        ROUTINES = "routines", _("Routines")
         EXPOSURE = "exposure", _("Exposure")
         INFECTION = "infection", _("Infection")
         INFECTION_CHECK = "infection_check", _("Infection check")
@@ -73,6 +73,7 @@ class Entry(Keyed):
     source = models.CharField(max_length=12, choices=Source, default=Source.CAREGIVER)
     note = models.TextField(max_length=2000, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # When a recorded answer was last replaced by another; filling in a blank one is no edit.
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Exists, Field, OuterRef, QuerySet
+from django.db.models import Field, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from care.household.access import Access
 from care.household.models import Patient
-from care.record.models import Answer, Correction, Entry
+from care.record.models import Answer, Entry
 from care.record.reads import Change, Line
 from care.reference import body_sites
 from care.skin.models import BAND_WORDS, CARE_WORDS, SIDE_WORDS, SkinCheck
@@ -151,11 +151,8 @@ def page(access: Access, patient: Patient, *, until: dt.date) -> Page:
     return Page(first, until, list(reversed(checks)), older)
 
 
-def check(row: SkinCheck, *, revised: bool | None = None) -> Check:
-    """One row, whose ``entry.author`` and ``entry.patient.household`` are loaded, as a Check.
-
-    ``revised``: whether an answer was replaced; by default what the query of this module found.
-    """
+def check(row: SkinCheck) -> Check:
+    """One row, whose ``entry.author`` and ``entry.patient.household`` are loaded, as a Check."""
     entry = row.entry
     return Check(
         entry_id=entry.pk,
@@ -176,7 +173,7 @@ def check(row: SkinCheck, *, revised: bool | None = None) -> Check:
         care_done=tuple(row.care_done),
         note=entry.note,
         late=entry.is_late,
-        edited=getattr(row, "revised", False) if revised is None else revised,
+        edited=entry.edited_at is not None,
     )
 
 
@@ -213,11 +210,9 @@ def value_words(name: str, value) -> str:
 
 
 def _rows(access: Access, patient: Patient) -> QuerySet:
-    taken = Correction.objects.filter(entry=OuterRef("pk"), old__isnull=False).exclude(old="").exclude(old=[])
     return (
         access.of(SkinCheck)
         .filter(entry__patient=patient)
-        .annotate(revised=Exists(taken))
         .select_related("entry__author", "entry__patient__household")
         .order_by("entry__occurred_at", "pk")
     )

@@ -59,7 +59,7 @@ def detail(request, patient, entry):
     history = [{"was": _was(change.field, change.old), "who": change.by, "at": change.at} for change in replaced]
     page = {
         "patient": row,
-        "check": reads.check(check, revised=bool(replaced)),
+        "check": reads.check(check),
         "facts": _facts(check),
         "history": history,
         "can_edit": request.access.of(SkinCheck, Capability.EDIT).filter(pk=check.pk).exists(),

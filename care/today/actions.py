@@ -54,7 +54,10 @@ def affirm_nothing_new(
 def affirm_same(
     *, access: Access, patient: Patient, by: User, at: dt.datetime, client_id: uuid.UUID | None = None
 ) -> Entry:
-    """ "Same as yesterday": an affirmation of its own, no value is copied. Raises NotOffered when it may not be given."""
+    """ "Same as yesterday": an affirmation of its own, no value is copied.
+
+    Raises NotOffered when it may not be given.
+    """
     today = day_of(at, patient.household.time_zone)
     before = days.days(access, patient, today - dt.timedelta(days=SAME_CHAIN_MAX + 1), today - dt.timedelta(days=1))
     if not may_affirm_same([day.state for day in reversed(before)]):

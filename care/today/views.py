@@ -120,16 +120,19 @@ def _not_offered(request, row):
 @require_POST
 def answer(request, patient):
     """One tap of the evening check: itch, skin band or usual routines. Saved at once."""
-    row, _values = _tap(request, patient)
-    at = timezone.now()
+    row, tap = _tap(request, patient)
+    tap |= {"patient": row, "by": request.user, "at": timezone.now()}
     skin_values = {name: request.POST[name] for name in ("worst_itch", "skin_band") if name in request.POST}
     if skin_values:
         try:
-            saved = skin.answer(patient=row, by=request.user, at=at, values=skin.tapped(skin_values))
-        except ValueError:
+            saved = skin.answer(values=skin.tapped(skin_values), **tap)
+        except (ValueError, record.TooFarAhead):
             return _not_offered(request, row)
     elif request.POST.get("routines") == "kept":
-        saved = precautions.record_routines(patient=row, by=request.user, at=at, kept="yes")
+        try:
+            saved = precautions.record_routines(kept="yes", **tap)
+        except record.TooFarAhead:
+            return _not_offered(request, row)
     else:
         return _not_offered(request, row)
     return after_save(request, saved.entry, f"{_here(row)}?part=evening")
