@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from tracker.api import api_urls
-
 from tracker.health import healthz
 from tracker.style import style
 

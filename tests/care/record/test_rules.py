@@ -93,8 +93,8 @@ ZONES = st.sampled_from(
     ["Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe", "America/Sao_Paulo"]
 )
 INSTANTS = st.datetimes(
-    min_value=dt.datetime(2024, 1, 1),  # noqa: DTZ001
-    max_value=dt.datetime(2030, 1, 1),  # noqa: DTZ001
+    min_value=dt.datetime(2024, 1, 1),
+    max_value=dt.datetime(2030, 1, 1),
     timezones=st.just(dt.UTC),
 )
 
