@@ -16,6 +16,7 @@ def add_allergy(
     *, patient: Patient, by: User, at: dt.datetime, values: dict[str, Any], key: UUID | None = None
 ) -> Allergy:
     """Add an allergy. The same page sent twice (``key``) adds one. Raises ValidationError (nothing written)."""
+    Patient.objects.select_for_update().get(pk=patient.pk)
     if key is not None:
         known = Allergy.objects.filter(pk=key).first()
         if known is not None and known.patient_id == patient.pk:

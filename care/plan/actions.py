@@ -45,6 +45,7 @@ def add_contact(
 
     The same page sent twice (``key``) adds nothing twice. Raises ValidationError (nothing written).
     """
+    Patient.objects.select_for_update().get(pk=patient.pk)
     if key is not None:
         known = CareContact.objects.filter(pk=key).first()
         if known is not None and known.patient_id == patient.pk:

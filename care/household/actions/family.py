@@ -32,6 +32,7 @@ def add_patient(
     ``key`` is the id the page proposed: the same page sent twice gives the same patient. Somebody who sees
     only some of the children also sees the one they add. Raises ValidationError (nothing written).
     """
+    Household.objects.select_for_update().get(pk=household.pk)
     if key is not None:
         known = Patient.objects.filter(pk=key).first()
         if known is not None and known.household_id == household.pk:
@@ -56,6 +57,8 @@ def start_family(
 
     A person whose account has no time zone yet takes the family's.
     """
+    # Two taps at once are told one after the other.
+    User.objects.select_for_update().get(pk=by.pk)
     if key is not None:
         mine = Membership.objects.filter(user=by, ended_at=None).values("household")
         known = Patient.objects.filter(pk=key, household__in=mine).first()

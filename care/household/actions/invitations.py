@@ -42,6 +42,7 @@ def invite(
 
     Raises members.BeyondReach when ``by`` would hand on more than they have, TooManyInvitations.
     """
+    Household.objects.select_for_update().get(pk=household.pk)
     check_reach(household, by, None if patients is None else frozenset(patient.pk for patient in patients))
     if key is not None:
         known = Invitation.objects.filter(pk=key).first()
@@ -90,8 +91,8 @@ def accept(*, invitation: Invitation, by: User, at: dt.datetime) -> Membership:
 
     Raises InvitationClosed when the invitation is expired, taken back or used.
     """
-    invitation = Invitation.objects.select_for_update().select_related("household").get(pk=invitation.pk)
-    household = invitation.household
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    household = Household.objects.select_for_update().get(pk=invitation.household_id)
     present = Membership.objects.filter(household=household, user=by, ended_at=None).first()
     if present is not None:
         return present

@@ -13,8 +13,6 @@ from care.household.models import Membership, reach_of
 from care.household.pages import form_page, posted
 from care.household.rules import Capability, may
 
-NOBODY_LEFT = "last-guardian"
-
 
 @require_safe
 def families(request):

@@ -95,3 +95,19 @@ def test_more_names_only_what_one_may_open(family):
     assert reverse("plan:card", kwargs={"patient": family.mia.pk}) in words
     assert reverse("household:profile", kwargs={"patient": family.mia.pk}) not in words
     assert reverse("account_logout") in words
+
+
+def test_a_large_family_costs_no_more_queries(family, django_assert_num_queries):
+    """The same number of queries with five members and with thirty."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    address = reverse("household:family", kwargs={"household": family.household.pk})
+    client = family.client("guardian")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(25):
+        join(family.household, person(f"Aunt {number}"), "viewer", patients=[family.leo] if number % 2 else ())
+    with django_assert_num_queries(len(few)):
+        client.get(address)
