@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django import forms
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
@@ -29,9 +29,9 @@ class PlanForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Days"),
         coerce=int,
-        choices=list(WEEKDAYS.items()),
+        choices=list(WEEKDAYS_ABBR.items()),
         initial=sorted(EVERY_DAY),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "in-row"}),
         error_messages={"required": _("Choose at least one day, or turn the reminder off.")},
     )
     tell_me = forms.BooleanField(label=_("Send it to me"), required=False, initial=True)

@@ -18,6 +18,7 @@ Words = str | Promise
 class Kind:
     """One thing to be reminded of.
 
+    - ``name``: how Tend's own pages call it.
     - ``title``, ``body``, ``action``: subject, text and button of a message; lock-screen-safe.
     - ``opens``: url name of the patient's page behind the message.
     - ``about``: what the family is told when choosing it.
@@ -29,6 +30,7 @@ class Kind:
     """
 
     slug: str
+    name: Words
     title: Words
     body: Words
     action: Words
@@ -44,6 +46,7 @@ class Kind:
 
 EVENING_CHECK = Kind(
     slug="evening-check",
+    name=_("Evening check"),
     title=_("Evening check"),
     body=_("About 15 seconds."),
     action=_("Open Tend"),
@@ -60,6 +63,7 @@ EVENING_CHECK = Kind(
 
 SUMMARY_READY = Kind(
     slug="summary-ready",
+    name=_("Summary for the clinic"),
     title=_("Your summary is ready"),
     body=_("You can read it before it is needed."),
     action=_("Open Tend"),

@@ -45,7 +45,7 @@ def plan(request: HttpRequest, patient: UUID, kind: str) -> HttpResponse:
             saved = actions.set_plan(
                 patient=child, kind=chosen, by=request.user, at=timezone.now(), **form.cleaned_data
             )
-            words = {"kind": chosen.title, "name": child.name, "next": reads.next_words(saved, now=timezone.now())}
+            words = {"kind": chosen.name, "name": child.name, "next": reads.next_words(saved, now=timezone.now())}
             messages.success(request, _("Saved: %(kind)s for %(name)s. %(next)s") % words)
             return redirect("reminders:plan", patient=child.pk, kind=chosen.slug)
     context = {"page": page, "form": form, "patient": child, "may_edit": may_edit}
@@ -81,7 +81,7 @@ def turn_off(request: HttpRequest, patient: UUID, kind: str) -> HttpResponse:
     """Off, for everybody, at once."""
     chosen = _set_plan_of(request, patient, kind)
     actions.turn_off(plan=chosen, by=request.user, at=timezone.now())
-    words = {"kind": KINDS[kind].title, "name": chosen.patient.name}
+    words = {"kind": KINDS[kind].name, "name": chosen.patient.name}
     messages.success(request, _("Turned off: %(kind)s for %(name)s.") % words)
     return redirect("reminders:plan", patient=patient, kind=kind)
 

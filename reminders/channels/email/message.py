@@ -32,7 +32,7 @@ def write(delivery: Delivery) -> EmailMultiAlternatives:
             "title": kind.title,
             "body": kind.body,
             "action": kind.action,
-            "due_at": occurrence.due_at,
+            "time": plan.local_time,
             "by_event": kind.by_event,
             "is_test": occurrence.origin == Occurrence.Origin.TEST,
             "open_url": links.open_url(delivery.pk),
