@@ -25,7 +25,9 @@
   const focusOn = (el) => {
     if (!el) return;
     if (!el.matches("a[href], button, input, select, textarea, [tabindex]")) el.tabIndex = -1;
-    el.focus({ preventScroll: el.getBoundingClientRect().top >= 0 });
+    el.focus({ preventScroll: true });
+    // Only as far as needed, and clear of the bar: the style sheet's scroll-padding says how far that is.
+    el.scrollIntoView({ block: "nearest" });
   };
 
   // htmx reports every new top-level piece on its own; look at them together, once.

@@ -19,8 +19,8 @@ addEventListener('pointerup', (e) => { if (e.isTrusted && e.isPrimary) window.co
 addEventListener('keydown', (e) => { if (e.isTrusted) window.countedKey() }, true);
 addEventListener('securitypolicyviolation', (e) => window.complain(`CSP: ${e.violatedDirective} ${e.blockedURI}`));
 """
-# An answer the server refused on purpose is reported by the browser as an error of its own.
-EXPECTED = "Failed to load resource: the server responded with a status of 4"
+# An answer the server refused on purpose is reported by the browser, and by htmx, as an error of its own.
+EXPECTED = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
 
 
 @dataclass

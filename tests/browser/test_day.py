@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from care.vaccines.rules import BADGE_WORDS
+from care.vaccines.rules.answers import BADGE_WORDS
 from tests.people import EVENING, MORNING
 from tracker.demo.cast import GUARDIAN, PASSWORD
 

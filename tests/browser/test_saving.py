@@ -1,0 +1,199 @@
+"""What a person hears, where the focus is, and what happens to a wrong answer; by touch and by keyboard alone."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# Counts what the status region said, over every swap: a boosted form brings a new, empty region, filled after it.
+WATCH = """() => { window.said = []; new MutationObserver((changes) => changes
+    .filter(({target}) => target.id === 'status').forEach(({target}) => said.push(target.textContent.trim())))
+    .observe(document, {childList: true, subtree: true}); }"""
+FOCUS = "document.activeElement === document.body ? 'body' : document.activeElement.tagName"
+
+
+def said(page, times: int, *words: str) -> None:
+    """Exactly one announcement a save, and the focus never lost."""
+    page.wait_for_function("times => said.length >= times", arg=times)
+    page.wait_for_timeout(100)  # a second announcement would come now
+    lines = page.evaluate("said")
+    assert len(lines) == times, lines
+    for word in words:
+        assert word in lines[-1]
+    assert page.evaluate(FOCUS) != "body"
+
+
+def test_every_save_is_said_once_and_the_focus_stays(phone, demo):
+    with phone(demo.guardian) as it:
+        page = it.open(f"/p/{demo.leo.pk}/?part=evening")
+        assert page.locator("#status").text_content() == ""
+        page.evaluate(WATCH)
+        it.tap(page.get_by_test_id("itch").get_by_role("button", name="3", exact=True))
+        said(page, 1, "Saved", "Leo")
+        it.tap(page.get_by_test_id("skin").get_by_role("button", name="Mild"))
+        said(page, 2, "Saved", "Leo")
+        it.tap("routines-kept")
+        said(page, 3, "Saved", "Leo")
+        it.tap("evening-nothing-new")
+        said(page, 4, "Saved", "Leo")
+        it.tap("undo")
+        said(page, 5, "Taken back", "Leo")
+
+
+def test_one_tap_and_its_undo_are_said_once(phone, demo):
+    with phone(demo.guardian) as it:
+        page = it.open(f"/p/{demo.leo.pk}/")
+        page.evaluate(WATCH)
+        it.tap("nothing-new")
+        said(page, 1, "Saved", "Leo")
+        assert page.get_by_test_id("undo").is_visible()
+        it.tap("undo")
+        said(page, 2, "Taken back", "Leo")
+        it.open(f"/p/{demo.mia.pk}/")
+        page.evaluate(WATCH)
+        it.tap("infection-same")
+        said(page, 1, "Saved", "Mia")
+
+
+def test_a_page_left_alone_keeps_its_undo(phone, demo):
+    """No line that vanishes after five seconds: it stays until one goes on."""
+    with phone(demo.guardian) as it:
+        page = it.open(f"/p/{demo.leo.pk}/")
+        page.clock.install()
+        it.tap("nothing-new")
+        it.saved("Leo")
+        page.clock.fast_forward("01:30")
+        assert page.get_by_test_id("undo").is_visible()
+
+
+def keyboard(page, wanted) -> None:
+    """Tab until ``wanted`` has the focus; it must not lie under the bar."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.count() and wanted.evaluate("e => e === document.activeElement"):
+            break
+    else:
+        raise AssertionError(f"{wanted} was never reached")
+    box, bar = wanted.bounding_box(), page.locator(".nav").bounding_box()
+    assert box["y"] + box["height"] <= bar["y"] + 1, "under the bar"
+    assert box["y"] >= 0
+
+
+def test_by_keyboard_alone(phone, demo):
+    """T1 and T4 with Tab, Space and Enter."""
+    with phone(demo.guardian) as it:
+        page = it.open(f"/p/{demo.leo.pk}/")
+        keyboard(page, page.get_by_test_id("nothing-new"))
+        page.keyboard.press("Enter")
+        it.saved("Leo")
+        assert page.evaluate(FOCUS) != "body"
+        keyboard(page, page.get_by_test_id("undo"))
+        page.keyboard.press("Space")
+        page.get_by_text("Taken back").first.wait_for()
+        it.open(f"/p/{demo.leo.pk}/?part=evening")
+        steps = (
+            (page.get_by_test_id("itch").get_by_role("button", name="3", exact=True), "itch"),
+            (page.get_by_test_id("skin").get_by_role("button", name="Mild"), "skin"),
+            (page.get_by_test_id("routines-kept"), "routines"),
+            (page.get_by_test_id("evening-nothing-new"), "nothing new"),
+        )
+        for done, (button, _what) in enumerate(steps, start=1):
+            keyboard(page, button)
+            page.keyboard.press("Space")
+            page.wait_for_function("n => document.querySelectorAll('#main [aria-pressed=true]').length === n", arg=done)
+            it.settled()
+            assert page.evaluate(FOCUS) != "body"
+        keyboard(page, page.get_by_test_id("done-for-tonight"))
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Stored for today").wait_for()
+        assert it.taps == 0
+
+
+def refused(page) -> None:
+    """The page says what is wrong, first, to everybody."""
+    summary = page.locator(".error-summary")
+    summary.wait_for()
+    page.wait_for_function("document.activeElement.closest('.error-summary')")
+    assert page.title().startswith("Error: ")
+    assert "There is a problem" in summary.inner_text()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_wrong_temperature_is_asked_about_and_nothing_is_lost(phone, demo, script):
+    from care.infections.models import Temperature
+
+    before = Temperature.objects.count()
+    with phone(demo.guardian, java_script_enabled=script) as it:
+        page = it.open(f"/p/{demo.mia.pk}/infections/temperatures/add/")
+        page.locator("summary").tap()
+        page.get_by_label("Ear", exact=True).check()
+        page.get_by_label("Note").fill("After the nap")
+        page.get_by_label("Temperature", exact=True).fill("abc")
+        it.tap("temperature-save")
+        page.locator(".error-summary").wait_for()
+        assert page.title().startswith("Error: ")
+        if script:
+            refused(page)
+            page.locator(".error-summary a").first.tap()
+            assert page.evaluate("document.activeElement.name") == "value"
+        kept(page, "abc")
+        # Possible only in the other unit: a question, answered by one tap.
+        page.get_by_label("Temperature", exact=True).fill("98.6")
+        page.get_by_label("°C").check()
+        it.tap("temperature-save")
+        page.get_by_text("Did you mean °F?").first.wait_for()
+        kept(page, "98.6")
+        assert Temperature.objects.count() == before
+        page.get_by_label("Temperature", exact=True).fill("38,4")
+        it.tap("temperature-save")
+        page.get_by_role("heading", name=re.compile("38.4")).wait_for()
+        row = Temperature.objects.order_by("-entry__entered_at").first()
+        assert (Temperature.objects.count(), row.route, row.entry.note) == (before + 1, "ear", "After the nap")
+        # And the question answered with yes.
+        it.open(f"/p/{demo.mia.pk}/infections/temperatures/add/")
+        page.get_by_label("Temperature", exact=True).fill("98.6")
+        page.get_by_label("°C").check()
+        it.tap("temperature-save")
+        it.tap("answer")
+        page.get_by_role("heading", name=re.compile("98.6")).wait_for()
+        assert Temperature.objects.count() == before + 2
+
+
+def kept(page, value: str) -> None:
+    assert page.get_by_label("Temperature", exact=True).input_value() == value
+    assert page.get_by_label("Ear", exact=True).is_checked()
+    assert page.get_by_label("Note").input_value() == "After the nap"
+
+
+def test_a_wrong_answer_in_every_other_form(phone, demo):
+    """The forms a family fills in first: a wrong or empty answer has the focus and the title."""
+    with phone(demo.guardian) as it:
+        page = it.open(f"/p/{demo.mia.pk}/plan/numbers/add/")
+        page.get_by_label("Phone number").fill("nobody")
+        it.tap("submit")
+        refused(page)
+        assert page.get_by_label("Phone number").input_value() == "nobody"
+        it.open(f"/p/{demo.mia.pk}/vaccines/add/?product=mmr")
+        it.tap("submit")
+        refused(page)
+        it.open(f"/p/{demo.mia.pk}/visits/add/")
+        page.get_by_label(re.compile("^Day|^Date|^When")).first.fill("")
+        it.tap("submit")
+        refused(page)
+        it.open(f"/family/{demo.household.pk}/children/add/")
+        it.tap("submit")
+        refused(page)
+
+
+def test_twice_is_once(phone, demo):
+    """Two quick taps on the same button write one entry."""
+    from care.record.models import Entry
+
+    before = Entry.objects.filter(patient=demo.leo).count()
+    with phone(demo.guardian) as it:
+        page = it.open(f"/p/{demo.leo.pk}/")
+        page.get_by_test_id("nothing-new").dblclick()
+        it.saved("Leo")
+        it.settled()
+    assert Entry.objects.filter(patient=demo.leo).count() == before + 1
