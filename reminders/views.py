@@ -1,5 +1,6 @@
 """Pages of reminders: one small view per address."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,9 @@ from care.household.rules import Capability
 from reminders import actions, links, reads
 from reminders.forms import EventForm, FirstForm, PauseForm, PlanForm
 from reminders.kinds import EVENING_CHECK, KINDS, Kind
-from reminders.models import Plan
+
+if TYPE_CHECKING:
+    from reminders.models import Plan
 
 UNPROCESSABLE = 422
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -159,7 +162,7 @@ def _kind(slug: str) -> Kind:
     return KINDS[slug]
 
 
-def _set_plan_of(request: HttpRequest, patient: UUID, kind: str) -> Plan:
+def _set_plan_of(request: HttpRequest, patient: UUID, kind: str) -> "Plan":
     """The plan of a patient's kind, to change it. 404 when it was never set, 403 without the role."""
     child = request.access.patient(patient, Capability.EDIT)
     found = reads.plan_of(request.access, child, _kind(kind))
