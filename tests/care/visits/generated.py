@@ -38,7 +38,7 @@ def generate(family, patient, *, seed: int, first: dt.date, last: dt.date, densi
         if at < wall(day, 4, zone):
             at = wall(day, 21, zone)
         _day(dice, family, patient, by, day, at)
-        if dice.random() < 0.25:
+        if dice.random() < 0.6:
             _day(dice, family, patient, other, day, at)
     _infections(dice, patient, family.guardian, first, last, zone)
     _vaccines(dice, patient, family.guardian, first, last, zone)
