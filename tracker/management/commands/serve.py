@@ -61,7 +61,8 @@ class Command(BaseCommand):
         datafolder.open_folder(self.data_dir)
         address = addresses.spoken(host, int(port_text)) if port_text.isdigit() else ""
         with datafolder.claim(self.data_dir, address), addresses.listen(host, port_text) as listener:
-            os.environ.setdefault("TEND_SITE_URL", self.link_address(host, int(port_text)))
+            if not settings.PRODUCTION:
+                os.environ.setdefault("TEND_SITE_URL", self.link_address(host, int(port_text)))
             redis_url = os.environ.get("REDIS_URL", "")
             if redis_url and not answers(redis_url):
                 raise CannotServe(f"The Redis server at {addresses.without_secrets(redis_url)} does not answer.")
@@ -150,11 +151,12 @@ class Command(BaseCommand):
         """Returns once the web server answered anything at all; sees it die or take too long."""
         host, port = listener.getsockname()[:2]
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+        named = urlsplit(os.environ.get("TEND_SITE_URL", settings.SITE_URL)).netloc
         deadline = time.monotonic() + FIRST_ANSWER
         while time.monotonic() < deadline and web.running:
             call = http.client.HTTPConnection(host, port, timeout=2)
             try:
-                call.request("GET", "/healthz", headers={"Host": urlsplit(os.environ["TEND_SITE_URL"]).netloc})
+                call.request("GET", "/healthz", headers={"Host": named})
                 call.getresponse()
                 return
             except OSError:
