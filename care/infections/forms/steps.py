@@ -52,7 +52,7 @@ class WhenForm(TapForm):
         required=False,
         help_text=_("Leave the day empty if you only know the month."),
     )
-    NEAR_DAYS = 7
+    NEAR_DAYS = 6
 
     def __init__(self, *args, not_before: dt.date | None = None, **kwargs):
         super().__init__(*args, **kwargs)

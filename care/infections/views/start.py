@@ -51,7 +51,7 @@ def new(request, patient):
         if episode is not None:
             return redirect(here("signs" if reading else "add-temperature", patient, episode.pk))
     same = [one for one in reads.open_episodes(request.access, patient) if one.site == site and not one.is_lump]
-    return page(request, "when", patient, form=form, title=TITLES[Site(site)], already_open=same)
+    return page(request, "when", patient, form=form, title=TITLES[Site(site)], already_open=same[-1:])
 
 
 def _start(request, patient, form, **values):
