@@ -66,10 +66,22 @@ class Phone:
     def scrolled(self) -> float:
         return self.page.evaluate("scrollY")
 
+    def until(self, condition: str) -> None:
+        """Waits for a condition in JavaScript. Playwright's own waiting evaluates strings, which Tend's pages forbid."""
+        for _ in range(PATIENCE // 50):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never true: {condition}")
+
+    def pressed(self, count: int) -> None:
+        """Waits until ``count`` buttons of the page are pressed in."""
+        self.until(f"document.querySelectorAll('#main [aria-pressed=true]').length === {count}")
+
     def settled(self) -> None:
         """Waits until nothing is under way, so that every event so far has been counted."""
         self.page.wait_for_load_state("load")
-        self.page.wait_for_function("!document.querySelector('[aria-busy=true], .htmx-request')")
+        self.until("!document.querySelector('[aria-busy=true], .htmx-request')")
 
     @contextmanager
     def budget(self, task: str) -> Iterator[None]:

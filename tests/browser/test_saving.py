@@ -13,9 +13,10 @@ WATCH = """() => { window.said = []; new MutationObserver((changes) => changes
 FOCUS = "document.activeElement === document.body ? 'body' : document.activeElement.tagName"
 
 
-def said(page, times: int, *words: str) -> None:
+def said(it, times: int, *words: str) -> None:
     """Exactly one announcement a save, and the focus never lost."""
-    page.wait_for_function("times => said.length >= times", arg=times)
+    page = it.page
+    it.until(f"said.length >= {times}")
     page.wait_for_timeout(100)  # a second announcement would come now
     lines = page.evaluate("said")
     assert len(lines) == times, lines
@@ -30,15 +31,15 @@ def test_every_save_is_said_once_and_the_focus_stays(phone, demo):
         assert page.locator("#status").text_content() == ""
         page.evaluate(WATCH)
         it.tap(page.get_by_test_id("itch").get_by_role("button", name="3", exact=True))
-        said(page, 1, "Saved", "Leo")
+        said(it, 1, "Saved", "Leo")
         it.tap(page.get_by_test_id("skin").get_by_role("button", name="Mild"))
-        said(page, 2, "Saved", "Leo")
+        said(it, 2, "Saved", "Leo")
         it.tap("routines-kept")
-        said(page, 3, "Saved", "Leo")
+        said(it, 3, "Saved", "Leo")
         it.tap("evening-nothing-new")
-        said(page, 4, "Saved", "Leo")
+        said(it, 4, "Saved", "Leo")
         it.tap("undo")
-        said(page, 5, "Taken back", "Leo")
+        said(it, 5, "Taken back", "Leo")
 
 
 def test_one_tap_and_its_undo_are_said_once(phone, demo):
@@ -46,14 +47,14 @@ def test_one_tap_and_its_undo_are_said_once(phone, demo):
         page = it.open(f"/p/{demo.leo.pk}/")
         page.evaluate(WATCH)
         it.tap("nothing-new")
-        said(page, 1, "Saved", "Leo")
+        said(it, 1, "Saved", "Leo")
         assert page.get_by_test_id("undo").is_visible()
         it.tap("undo")
-        said(page, 2, "Taken back", "Leo")
+        said(it, 2, "Taken back", "Leo")
         it.open(f"/p/{demo.mia.pk}/")
         page.evaluate(WATCH)
         it.tap("infection-same")
-        said(page, 1, "Saved", "Mia")
+        said(it, 1, "Saved", "Mia")
 
 
 def test_a_page_left_alone_keeps_its_undo(phone, demo):
@@ -101,7 +102,7 @@ def test_by_keyboard_alone(phone, demo):
         for done, (button, _what) in enumerate(steps, start=1):
             keyboard(page, button)
             page.keyboard.press("Space")
-            page.wait_for_function("n => document.querySelectorAll('#main [aria-pressed=true]').length === n", arg=done)
+            it.pressed(done)
             it.settled()
             assert page.evaluate(FOCUS) != "body"
         keyboard(page, page.get_by_test_id("done-for-tonight"))
@@ -110,12 +111,12 @@ def test_by_keyboard_alone(phone, demo):
         assert it.taps == 0
 
 
-def refused(page) -> None:
+def refused(it) -> None:
     """The page says what is wrong, first, to everybody."""
-    summary = page.locator(".error-summary")
+    summary = it.page.locator(".error-summary")
     summary.wait_for()
-    page.wait_for_function("document.activeElement.closest('.error-summary')")
-    assert page.title().startswith("Error: ")
+    it.until("document.activeElement.closest('.error-summary') !== null")
+    assert it.page.title().startswith("Error: ")
     assert "There is a problem" in summary.inner_text()
 
 
@@ -134,7 +135,7 @@ def test_a_wrong_temperature_is_asked_about_and_nothing_is_lost(phone, demo, scr
         page.locator(".error-summary").wait_for()
         assert page.title().startswith("Error: ")
         if script:
-            refused(page)
+            refused(it)
             page.locator(".error-summary a").first.tap()
             assert page.evaluate("document.activeElement.name") == "value"
         kept(page, "abc")
@@ -172,18 +173,18 @@ def test_a_wrong_answer_in_every_other_form(phone, demo):
         page = it.open(f"/p/{demo.mia.pk}/plan/numbers/add/")
         page.get_by_label("Phone number").fill("nobody")
         it.tap("submit")
-        refused(page)
+        refused(it)
         assert page.get_by_label("Phone number").input_value() == "nobody"
         it.open(f"/p/{demo.mia.pk}/vaccines/add/?product=mmr")
         it.tap("submit")
-        refused(page)
+        refused(it)
         it.open(f"/p/{demo.mia.pk}/visits/add/")
         page.get_by_label(re.compile("^Day|^Date|^When")).first.fill("")
         it.tap("submit")
-        refused(page)
+        refused(it)
         it.open(f"/family/{demo.household.pk}/children/add/")
         it.tap("submit")
-        refused(page)
+        refused(it)
 
 
 def test_twice_is_once(phone, demo):
