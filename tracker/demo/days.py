@@ -13,6 +13,8 @@ from care.record import actions as record
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions as visits
+from reminders import actions as reminders
+from reminders.kinds import EVENING_CHECK, SUMMARY_READY
 from tracker.demo.cast import Cast
 
 DAYS = 120
@@ -53,6 +55,7 @@ class Diary:
             self._leo(ago)
         self._infections()
         self._papers()
+        self._reminders()
 
     # --- ordinary days ------------------------------------------------------------------------------------------
 
@@ -268,3 +271,11 @@ class Diary:
             "Can she swim in the lake with the school?",
             client_id=self.key(),
         )
+
+    # --- reminders ----------------------------------------------------------------------------------------------
+
+    def _reminders(self) -> None:
+        """The evening mail for both parents, and the word that a summary is ready."""
+        for parent in (self.cast.ana, self.cast.ben):
+            for kind in (EVENING_CHECK, SUMMARY_READY):
+                reminders.set_plan(patient=self.cast.mia, kind=kind, by=parent, at=self.clock.now)
