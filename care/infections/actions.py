@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from care.household.models import Patient, User
 from care.household.rules import local_day as day_of
 from care.infections.models import Episode, EpisodeCheck, Site, Temperature
-from care.infections.rules.dates import PartialDate
 from care.record import actions as record
 from care.record.actions import Saved
+from care.record.dates import PartialDate
 from care.record.models import Entry
 
 Kind = Entry.Kind

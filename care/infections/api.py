@@ -22,9 +22,9 @@ from care.infections.models import (
     Verification,
 )
 from care.infections.models.words import DatePrecision
-from care.infections.rules.dates import PartialDate, Precision
 from care.record import actions as record
 from care.record.api import EntrySerializer, EntryViewSet
+from care.record.dates import PartialDate, Precision
 from care.record.models import Answer
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from care.household.models import Patient, User
 from care.household.rules import local_day
 from care.record import actions as record
+from care.record.dates import PartialDate
 from care.record.models import Entry
 from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import PartialDate, may_lie_ahead
+from care.vaccines.rules import may_lie_ahead
 
 
 @transaction.atomic
@@ -95,10 +96,10 @@ def remove_decision(*, decision: VaccineDecision, by: User, at: dt.datetime) -> 
 def _date_fields(dated: PartialDate | None) -> dict[str, Any]:
     if dated is None:
         return {"decided_on": None, "decided_precision": ""}
-    return {"decided_on": dated.first, "decided_precision": dated.precision}
+    return {"decided_on": dated.earliest, "decided_precision": dated.precision}
 
 
 def _check_date(patient: Patient, outcome: str, dated: PartialDate | None, at: dt.datetime) -> None:
     today = local_day(at, patient.household.time_zone)
-    if dated and dated.first > today and not may_lie_ahead(outcome):
+    if dated and dated.earliest > today and not may_lie_ahead(outcome):
         raise ValidationError({"on": _("A dose that was given cannot be dated after today.")})

@@ -5,10 +5,11 @@ from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 
 from care.record.api import EntrySerializer, EntryViewSet
+from care.record.dates import NotADate, parse
 from care.reference import vaccines as catalogue
 from care.vaccines import actions
 from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import Outcome, PartialDateError, answer, partial_date, search
+from care.vaccines.rules import Outcome, answer, search
 from care.vaccines.rules.search import Hit
 
 
@@ -76,8 +77,8 @@ class PartialDateText(serializers.CharField):
 
     def to_internal_value(self, data):
         try:
-            return partial_date(super().to_internal_value(data))
-        except PartialDateError as error:
+            return parse(super().to_internal_value(data))
+        except NotADate as error:
             raise serializers.ValidationError("Write a date like 2026-11-22, 2026-11 or 2026.") from error
 
     def to_representation(self, value):

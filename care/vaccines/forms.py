@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from care.record.dates import NotADate, PartialDate, parse
 from care.record.forms import EntryForm
 from care.record.models import Entry
 from care.vaccines.models import OUTCOME_WORDS, VaccineDecision
-from care.vaccines.rules import PartialDate, PartialDateError, may_lie_ahead, partial_date
+from care.vaccines.rules import may_lie_ahead
 
 YEARS_BACK, YEARS_AHEAD = 100, 3
 QUERY_MAX = 80
@@ -58,8 +59,8 @@ class PartialDateField(forms.Field):
         if day and not month:
             raise forms.ValidationError(self.error_messages["no_month"], code="no_month")
         try:
-            return partial_date("-".join(part for part in (year, month, day) if part))
-        except PartialDateError as error:
+            return parse("-".join(part for part in (year, month, day) if part))
+        except NotADate as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
@@ -186,11 +187,11 @@ class DecisionForm(EntryForm):
         cleaned = super().clean() or self.cleaned_data
         dated, when = cleaned.get("on"), cleaned.get("when")
         if when == self.When.TODAY:
-            dated = partial_date(self.today.isoformat())
+            dated = parse(self.today.isoformat())
         elif when == self.When.NOT_KNOWN:
             dated = None
         outcome = cleaned.get("outcome")
-        if dated and outcome and dated.first > self.today and not may_lie_ahead(outcome):
+        if dated and outcome and dated.earliest > self.today and not may_lie_ahead(outcome):
             self.add_error("on", _("This day has not come yet. For a dose that is planned, choose Planned."))
         cleaned["dated"] = dated
         return cleaned

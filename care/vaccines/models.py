@@ -7,9 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from care.household.scope import entry_scope
+from care.record.dates import PartialDate, parse
 from care.record.models import Entry
 from care.reference import vaccines as catalogue
-from care.vaccines.rules import Outcome, PartialDate, partial_date
+from care.vaccines.rules import Outcome
 
 __all__ = ["VaccineDecision"]
 
@@ -104,7 +105,7 @@ class VaccineDecision(models.Model):
         """The date as far as it is known."""
         if self.decided_on is None:
             return None
-        return partial_date(date_text(self.decided_on, self.decided_precision))
+        return parse(date_text(self.decided_on, self.decided_precision))
 
 
 def date_text(day: dt.date, precision: str) -> str:

@@ -67,7 +67,7 @@ class Phone:
         return self.page.evaluate("scrollY")
 
     def until(self, condition: str) -> None:
-        """Waits for a condition in JavaScript. Playwright's own waiting evaluates strings, which Tend's pages forbid."""
+        """Waits for a condition in JavaScript. Playwright's own way evaluates strings, which Tend forbids."""
         for _ in range(PATIENCE // 50):
             if self.page.evaluate(condition):
                 return

@@ -236,7 +236,7 @@ def test_both_children_with_one_tap(phone, demo):
     """Offered once neither child has anything open."""
     from care.infections import actions
     from care.infections.models import Episode
-    from care.infections.rules.dates import PartialDate
+    from care.record.dates import PartialDate
 
     for episode in Episode.objects.filter(resolved_on=None):
         actions.close_episode(episode=episode, on=PartialDate.on(MORNING.date()), by=demo.guardian, at=timezone.now())

@@ -6,10 +6,10 @@ import uuid
 from zoneinfo import ZoneInfo
 
 from care.infections import actions as infections
-from care.infections.rules.dates import PartialDate
 from care.plan import actions as plan
 from care.precautions import actions as precautions
 from care.record import actions as record
+from care.record.dates import PartialDate
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions as visits

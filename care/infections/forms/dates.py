@@ -4,7 +4,7 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from care.infections.rules.dates import DateProblem, NotADate, PartialDate, Precision, read
+from care.record.dates import DateProblem, NotADate, PartialDate, Precision, read
 
 PROBLEMS = {
     DateProblem.NO_YEAR: _("Add the year, like 2026."),

@@ -12,7 +12,7 @@ from care.infections.forms.dates import PartialDateField
 from care.infections.models import ANSWER_WORDS, SIGN_WORDS, Area, CareLevel, Course, Episode, Side, SizeBasis
 from care.infections.rules import places, sizes
 from care.infections.rules import signs as sign_rules
-from care.infections.rules.dates import PartialDate
+from care.record.dates import PartialDate
 from care.record.models import Answer
 from care.reference import body_sites
 

@@ -20,7 +20,7 @@ from care.infections.models.words import (
     one_of,
 )
 from care.infections.rules import places, signs, sizes
-from care.infections.rules.dates import PartialDate
+from care.record.dates import PartialDate
 from care.record.models import Answer, Entry
 from care.reference import body_sites
 

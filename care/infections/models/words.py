@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from care.infections.rules import signs, temperature
-from care.infections.rules.dates import Precision
+from care.record.dates import Precision
 
 
 class Site(models.TextChoices):

@@ -8,7 +8,8 @@ from care.household.rules import local_day
 from care.infections.models import Episode, EpisodeCheck, Temperature
 from care.infections.reads import words
 from care.infections.rules import signs, temperature
-from care.infections.rules.dates import PartialDate, day_number, lasted
+from care.infections.rules.dates import day_number, lasted
+from care.record.dates import PartialDate
 from care.record.models import Entry
 
 

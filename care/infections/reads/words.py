@@ -25,8 +25,8 @@ from care.infections.models import (
     Verification,
     reading_words,
 )
-from care.infections.rules.dates import PartialDate, Precision
 from care.infections.rules.signs import signs_grew
+from care.record.dates import PartialDate, Precision
 from care.record.models import Answer
 from care.record.reads import Change
 from care.reference import body_sites

@@ -8,10 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from care.record.dates import NotADate, PartialDate, parse
 from care.reference import vaccines as catalogue
 from care.reference.sources import Source
 from care.vaccines import rules
-from care.vaccines.rules import Answer, Badge, Hit, PartialDate, PartialDateError, partial_date
+from care.vaccines.rules import Answer, Badge, Hit
 
 BADGE_KINDS = {
     Badge.LIVE: "live",
@@ -112,14 +113,14 @@ def date_words(dated: PartialDate | None) -> str:
     """A date as far as it is known, in words: "22 Nov 2026", "November 2026", "2026"; "" for none."""
     if dated is None:
         return ""
-    return date_format(dated.first, {"day": "j M Y", "month": "F Y", "year": "Y"}[dated.precision])
+    return date_format(dated.earliest, {"day": "j M Y", "month": "F Y", "year": "Y"}[dated.precision])
 
 
 def _source_date(source: Source) -> str:
     if not source.has_date:
         return _("no date given")
-    with contextlib.suppress(PartialDateError):
-        return date_words(partial_date(source.date))
+    with contextlib.suppress(NotADate):
+        return date_words(parse(source.date))
     return source.date
 
 

@@ -13,6 +13,7 @@ from care.household.access import Access
 from care.household.models import Patient
 from care.plan.reads import Contact
 from care.plan.reads import contacts as care_team
+from care.record.dates import parse
 from care.record.models import Entry
 from care.record.reads import Line
 from care.record.reads import changes as record_changes
@@ -20,7 +21,7 @@ from care.reference import vaccines as catalogue
 from care.vaccines import rules
 from care.vaccines.models import OUTCOME_WORDS, VaccineDecision, date_text
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, translated
-from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome, partial_date
+from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome
 
 #: For a decision on a vaccine that is not in the catalogue.
 UNLISTED = Answer(
@@ -224,7 +225,7 @@ def _line(decision: VaccineDecision, patient_id: UUID, *, fallback: dt.date) -> 
         outcome=decision.outcome,
         outcome_words=str(OUTCOME_WORDS[Outcome(decision.outcome)]),
         date=date_words(dated),
-        day=dated.last if dated else fallback,
+        day=dated.latest if dated else fallback,
         kind=BADGE_KINDS[answer.badge],
         badge_words=translated(answer.words),
         treated_as_live=answer.treated_as_live,
@@ -237,7 +238,7 @@ def _lies_in(decision: VaccineDecision, first: dt.date, last: dt.date) -> bool:
     dated = decision.dated
     if dated is None:
         return first <= decision.entry.local_day <= last
-    return dated.first <= last and dated.last >= first
+    return dated.earliest <= last and dated.latest >= first
 
 
 def _newest(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
@@ -262,7 +263,7 @@ def _was(field: str, old: object, precision: str) -> str:
     if field == "outcome":
         return str(OUTCOME_WORDS.get(str(old), old))  # type: ignore[call-overload]
     if field == "decided_on":
-        return date_words(partial_date(date_text(dt.date.fromisoformat(str(old)), precision)))
+        return date_words(parse(date_text(dt.date.fromisoformat(str(old)), precision)))
     if field == "product":
         product = catalogue.by_slug().get(str(old))
         return translated(product.name) if product else str(old)

@@ -5,13 +5,10 @@ from care.vaccines.rules.decisions import (
     SIX_WEEKS,
     LiveGiven,
     Outcome,
-    PartialDate,
-    PartialDateError,
     fhir_immunization,
     is_open_question,
     live_given,
     may_lie_ahead,
-    partial_date,
 )
 from care.vaccines.rules.search import Hit, search
 
@@ -24,8 +21,6 @@ __all__ = [
     "Hit",
     "LiveGiven",
     "Outcome",
-    "PartialDate",
-    "PartialDateError",
     "answer",
     "answer_for_code",
     "common_answers",
@@ -33,6 +28,5 @@ __all__ = [
     "is_open_question",
     "live_given",
     "may_lie_ahead",
-    "partial_date",
     "search",
 ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+from care.record.dates import PartialDate
 from care.vaccines.rules.answers import Badge
 
 #: How long after a live dose Tend asks to tell the team the same day. The window itself is unchecked (red-flag RF-22).
@@ -52,46 +50,6 @@ def may_lie_ahead(outcome: str) -> bool:
     return outcome not in {Outcome.GIVEN, Outcome.HAD_ALREADY, Outcome.IMMUNE}
 
 
-class PartialDateError(ValueError):
-    """Text that is no year, month or day. The message is the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A day, a month or a year. ``text`` is ISO 8601 as far as it is known: "2026", "2026-11" or "2026-11-22"."""
-
-    text: str
-    first: dt.date
-    last: dt.date
-
-    @property
-    def precision(self) -> str:
-        """day, month or year."""
-        return {4: "year", 7: "month"}.get(len(self.text), "day")
-
-
-_ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$", re.ASCII)
-
-
-def partial_date(text: str) -> PartialDate:
-    """Reads "2026", "2026-11" or "2026-11-22". Raises PartialDateError for anything else, or a day that is not."""
-    match = _ISO.match(text.strip())
-    if not match:
-        raise PartialDateError(text)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        if year is None or month is None:
-            year = year or 0
-            return PartialDate(f"{year:04d}", dt.date(year, 1, 1), dt.date(year, 12, 31))
-        if day is None:
-            last = calendar.monthrange(year, month)[1]
-            return PartialDate(f"{year:04d}-{month:02d}", dt.date(year, month, 1), dt.date(year, month, last))
-        exact = dt.date(year, month, day)
-    except (ValueError, calendar.IllegalMonthError) as error:
-        raise PartialDateError(text) from error
-    return PartialDate(exact.isoformat(), exact, exact)
-
-
 class LiveGiven(StrEnum):
     """What a recorded dose asks of the family."""
 
@@ -107,6 +65,6 @@ def live_given(badge: Badge, outcome: str, given: PartialDate | None, today: dt.
     """
     if badge not in {Badge.LIVE, Badge.DEPENDS} or Outcome(outcome) is not Outcome.GIVEN:
         return LiveGiven.NOTHING
-    if given is None or today - min(given.last, today) <= SIX_WEEKS:
+    if given is None or today - min(given.latest, today) <= SIX_WEEKS:
         return LiveGiven.TELL_TODAY
     return LiveGiven.NEXT_VISIT

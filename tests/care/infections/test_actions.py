@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from care.household.models import AuditEvent
 from care.infections import actions
 from care.infections.models import Episode, EpisodeCheck, Temperature
-from care.infections.rules.dates import PartialDate
 from care.record import actions as record
+from care.record.dates import PartialDate
 from care.record.models import Correction, Entry
 from tests.people import EVENING, MORNING
 

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from care.household.access import Access, Grant
 from care.infections import actions, reads
-from care.infections.rules.dates import PartialDate
 from care.record import actions as record
+from care.record.dates import PartialDate
 from care.record.models import Entry
 from tests.people import EVENING, MORNING
 

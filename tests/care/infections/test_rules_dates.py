@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.infections.rules.dates import DateProblem, NotADate, PartialDate, Precision, day_number, lasted, read
+from care.infections.rules.dates import day_number, lasted
+from care.record.dates import DateProblem, NotADate, PartialDate, Precision, read
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from care.infections import actions
 from care.infections.models import Episode, Temperature
-from care.infections.rules.dates import PartialDate
+from care.record.dates import PartialDate
 from care.record.models import Entry
 from tests.care.infections.walk import Walk
 from tests.people import EVENING, MORNING, client_for

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 
 from care.household.models import AuditEvent
 from care.record import actions as record
+from care.record.dates import parse
 from care.record.models import Correction, Entry
 from care.vaccines import actions
 from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import partial_date
 from tests.people import MORNING
 
 
@@ -20,14 +20,14 @@ def decide(family, **values):
 
 
 def test_record(family):
-    saved = decide(family, dated=partial_date("2026-11"), lot="A1", dose_number=2, note="Call back")
+    saved = decide(family, dated=parse("2026-11"), lot="A1", dose_number=2, note="Call back")
     decision = VaccineDecision.objects.get()
     assert saved.created
     assert saved.entry.kind == Entry.Kind.VACCINE_DECISION
     assert saved.entry.local_day == dt.date(2026, 11, 19)
     assert saved.entry.note == "Call back"
     assert (decision.decided_on, decision.decided_precision) == (dt.date(2026, 11, 1), "month")
-    assert decision.dated == partial_date("2026-11")
+    assert decision.dated == parse("2026-11")
     assert AuditEvent.objects.filter(action="entry.added", object_id=str(saved.entry.pk)).count() == 1
 
 
@@ -48,8 +48,8 @@ def test_the_same_tap_twice_writes_once(family):
         {"dose_number": 0},
         {"dose_number": 21},
         {"lot": "x" * 61},
-        {"outcome": "given", "dated": partial_date("2026-11-20")},
-        {"outcome": "had_already", "dated": partial_date("2027")},
+        {"outcome": "given", "dated": parse("2026-11-20")},
+        {"outcome": "had_already", "dated": parse("2027")},
     ],
 )
 def test_what_does_not_fit_writes_nothing(family, values):
@@ -60,18 +60,18 @@ def test_what_does_not_fit_writes_nothing(family, values):
 
 
 def test_a_plan_may_lie_ahead_and_a_part_of_this_year_may_be_over(family):
-    decide(family, outcome="planned", dated=partial_date("2027-03-01"))
-    decide(family, outcome="given", dated=partial_date("2026"))
+    decide(family, outcome="planned", dated=parse("2027-03-01"))
+    decide(family, outcome="given", dated=parse("2026"))
     assert VaccineDecision.objects.count() == 2
 
 
 def test_correct_keeps_every_old_value(family):
-    decision = VaccineDecision.objects.get(pk=decide(family, dated=partial_date("2026-11")).entry.pk)
+    decision = VaccineDecision.objects.get(pk=decide(family, dated=parse("2026-11")).entry.pk)
     actions.correct_decision(
         decision=decision,
         by=family.second,
         at=MORNING + dt.timedelta(hours=1),
-        changes={"outcome": "declined", "dated": partial_date("2026-11-18"), "note": "We talked about it"},
+        changes={"outcome": "declined", "dated": parse("2026-11-18"), "note": "We talked about it"},
     )
     decision.refresh_from_db()
     assert (decision.outcome, decision.dated.text) == ("declined", "2026-11-18")
@@ -82,7 +82,7 @@ def test_correct_keeps_every_old_value(family):
 
 
 def test_correct_into_what_does_not_fit_changes_nothing(family):
-    decision = VaccineDecision.objects.get(pk=decide(family, outcome="planned", dated=partial_date("2027")).entry.pk)
+    decision = VaccineDecision.objects.get(pk=decide(family, outcome="planned", dated=parse("2027")).entry.pk)
     with pytest.raises(ValidationError):
         actions.correct_decision(decision=decision, by=family.guardian, at=MORNING, changes={"outcome": "given"})
     decision.refresh_from_db()

@@ -2,16 +2,8 @@ import datetime as dt
 
 import pytest
 
-from care.vaccines.rules import (
-    Badge,
-    LiveGiven,
-    Outcome,
-    PartialDateError,
-    fhir_immunization,
-    is_open_question,
-    live_given,
-    partial_date,
-)
+from care.record.dates import NotADate, parse
+from care.vaccines.rules import Badge, LiveGiven, Outcome, fhir_immunization, is_open_question, live_given
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -38,7 +30,7 @@ TODAY = dt.date(2026, 11, 22)
     ],
 )
 def test_live_given(badge, outcome, given, follows):
-    assert live_given(badge, outcome, partial_date(given) if given else None, TODAY) is follows
+    assert live_given(badge, outcome, parse(given) if given else None, TODAY) is follows
 
 
 @pytest.mark.parametrize(
@@ -51,8 +43,8 @@ def test_live_given(badge, outcome, given, follows):
     ],
 )
 def test_partial_date(text, kept, first, last, precision):
-    found = partial_date(text)
-    assert (found.text, found.first.isoformat(), found.last.isoformat(), found.precision) == (
+    found = parse(text)
+    assert (found.text, found.earliest.isoformat(), found.latest.isoformat(), found.precision) == (
         kept,
         first,
         last,
@@ -62,8 +54,8 @@ def test_partial_date(text, kept, first, last, precision):
 
 @pytest.mark.parametrize("text", ["", "26", "2026-13", "2026-00", "2026-02-30", "22.11.2026", "٢٠٢٦", "0000", "x"])
 def test_no_date(text):
-    with pytest.raises(PartialDateError):
-        partial_date(text)
+    with pytest.raises(NotADate):
+        parse(text)
 
 
 def test_fhir_words():

@@ -4,11 +4,12 @@ import pytest
 from django.utils import translation
 
 from care.household.access import Access
+from care.record.dates import parse
 from care.record.models import Entry
 from care.reference import sources
 from care.vaccines import actions, reads
 from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import LiveGiven, partial_date
+from care.vaccines.rules import LiveGiven
 from tests.people import MORNING
 
 FIRST, LAST = dt.date(2026, 9, 1), dt.date(2026, 11, 19)
@@ -26,7 +27,7 @@ def decide(family, product="mmr", outcome="given", dated=None, patient=None, at=
         at=at,
         product=product,
         outcome=outcome,
-        dated=partial_date(dated) if dated else None,
+        dated=parse(dated) if dated else None,
         **values,
     )
     return VaccineDecision.objects.get(pk=saved.entry.pk)
@@ -160,7 +161,7 @@ def test_history_shows_a_date_as_exactly_as_it_was_known(family, access):
             decision=decision,
             by=family.guardian,
             at=MORNING + dt.timedelta(hours=hours),
-            changes={"dated": partial_date(dated) if dated else None},
+            changes={"dated": parse(dated) if dated else None},
         )
     was = [line.was for line in reads.history(access, decision)]
     assert was == ["2026", "November 2026", "December 2026", "4 Dec 2026", "not recorded"]

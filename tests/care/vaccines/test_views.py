@@ -7,11 +7,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from care.record.dates import parse
 from care.record.models import Correction, Entry
 from care.reference import vaccines as catalogue
 from care.vaccines import actions
 from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import partial_date
 from tests.people import MORNING
 
 JUDGING = re.compile(r"\b(un)?safe(ly|ty)?\b|contraindicat", re.IGNORECASE)
@@ -248,7 +248,7 @@ def test_bad_input_is_named_and_the_rest_kept(ana, family, data, words):
 
 
 def test_edit_keeps_the_old_value(ana, family):
-    decision = decide(family, outcome="asked", dated=partial_date("2026-11"))
+    decision = decide(family, outcome="asked", dated=parse("2026-11"))
     page = ana.get(url("edit", family, decision=decision.pk)).content.decode()
     assert re.search(r'value="asked"[^>]*checked', page)
     response = post(
@@ -268,7 +268,7 @@ def test_edit_keeps_the_old_value(ana, family):
 
 
 def test_editing_a_live_dose_away_leaves_the_team_page(ana, family):
-    decision = decide(family, outcome="given", dated=partial_date("2026-11-18"))
+    decision = decide(family, outcome="given", dated=parse("2026-11-18"))
     assert "Whom to ring" in text(ana.get(url("detail", family, decision=decision.pk)))
     response = post(ana, url("edit", family, decision=decision.pk), outcome="planned")
     assert response.url.startswith(url("decisions", family))
@@ -276,7 +276,7 @@ def test_editing_a_live_dose_away_leaves_the_team_page(ana, family):
 
 
 def test_old_live_dose_is_a_note_for_the_next_visit(ana, family):
-    decision = decide(family, outcome="given", dated=partial_date("2021"))
+    decision = decide(family, outcome="given", dated=parse("2021"))
     assert "It comes first in the next visit summary." in text(ana.get(url("detail", family, decision=decision.pk)))
 
 
@@ -293,7 +293,7 @@ def test_delete_with_put_back(ana, family):
 
 
 def test_product_page_and_list_show_the_decision(ana, family):
-    decide(family, dated=partial_date("2027"))
+    decide(family, dated=parse("2027"))
     assert "Planned, 2027" in text(ana.get(url("list", family)))
     assert 'data-testid="decision"' in ana.get(url("product", family, product="mmr")).content.decode()
     questions = ana.get(url("decisions", family)).content.decode()

@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 from care.infections import actions as infections
 from care.infections.models import Verification
-from care.infections.rules.dates import PartialDate
 from care.plan import actions as plan
 from care.precautions import actions as precautions
 from care.record import actions as record
+from care.record.dates import PartialDate, parse
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
-from care.vaccines.rules import partial_date
 
 BANDS = ["clear", "mild", "moderate", "severe", "very_severe"]
 
@@ -94,7 +93,7 @@ def _vaccines(dice, patient, by, first, last, zone) -> None:
         if dice.random() < 0.6:
             day = first + dt.timedelta(days=dice.randint(0, (last - first).days))
             outcome = dice.choice(["given", "asked", "planned", "deferred"])
-            dated = partial_date(day.isoformat()) if outcome == "given" else None
+            dated = parse(day.isoformat()) if outcome == "given" else None
             vaccines.record_decision(
                 patient=patient, by=by, at=wall(last, 22, zone), outcome=outcome, product=product, dated=dated
             )
