@@ -73,7 +73,7 @@ def wrong_here(phone: Phone) -> list[str]:
     found += page.evaluate(SMALL_TARGETS) + page.evaluate(OFF_SCREEN)
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} h1")
-    if not page.title().endswith("– Tend"):
+    if "Tend" not in page.title():
         found.append(f"title {page.title()}")
     picture(page, "light")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
