@@ -18,7 +18,7 @@ LONGEST_MONTHS = 12
 # Below this many recorded days a median would pretend to know more than the list of values does.
 FEWEST_FOR_MEDIAN = 7
 QUESTIONS_FIRST = 3
-QUESTION_LONGEST = 300
+QUESTION_LONGEST = 200
 
 # A visit without a time is prepared for by the morning of its day.
 MORNING = dt.time(6, 0)

@@ -115,22 +115,24 @@ class Part:
         return self.all - len(self.rows)
 
 
-# How many rows of each list stand on the page; the rest are counted there.
+# How many rows of each list stand on the page, so that even a hard quarter fits on one sheet; the rest are counted.
 LONGEST = {
-    "infections.started": 6,
+    "infections.started": 4,
     "infections.open_at_start": 3,
     "infections.open_now": 4,
-    "vaccines.live_given": 4,
-    "vaccines.live_planned": 3,
-    "vaccines.other_given": 4,
-    "vaccines.decided": 3,
-    "vaccines.open_questions": 4,
-    "routines.exceptions": 6,
-    "exposures": 5,
-    "allergies": 5,
+    "vaccines.live_given": 3,
+    "vaccines.live_planned": 2,
+    "vaccines.other_given": 3,
+    "vaccines.decided": 2,
+    "vaccines.open_questions": 3,
+    "routines.exceptions": 4,
+    "exposures": 4,
+    "allergies": 4,
     "care_team": 3,
-    "concerns": 6,
+    "concerns": 5,
 }
+# Of these the newest stay when there are too many.
+NEWEST_FIRST = {"infections.started", "exposures", "concerns"}
 
 
 def _for_page(content: dict[str, Any]) -> dict[str, Any]:
@@ -140,6 +142,8 @@ def _for_page(content: dict[str, Any]) -> dict[str, Any]:
         section, _dot, name = path.partition(".")
         holder = page[section] if name else page
         rows = holder[name or section]
+        if path in NEWEST_FIRST:
+            rows = rows[::-1]
         holder[name or section] = Part(rows[:longest], len(rows))
     by_site = ((Site(row["site"]).label, row["count"]) for row in page["infections"]["started_by_site"])
     page["infections"]["by_site"] = ", ".join(f"{label} {count}" for label, count in by_site)

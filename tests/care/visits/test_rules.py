@@ -126,7 +126,7 @@ def test_first_three_questions_word_for_word():
     assert rules.first_questions(text) == (["Why?", "Ünd 🌙 مرحبا", "third  one"], 2)
     assert rules.first_questions(" \n ") == ([], 0)
     cut = rules.first_questions("x" * 400)[0][0]
-    assert (len(cut), cut[-1]) == (300, "…")
+    assert (len(cut), cut[-1]) == (200, "…")
 
 
 def utc(*parts) -> dt.datetime:
