@@ -5,7 +5,7 @@
 #   today     guardian, caregiver, helper, viewer     see     all but the helper
 #   log       all but the viewer                      edit    guardian and caregiver
 #   change    who may edit, and the helper for what they entered today (ours here is the guardian's: refused)
-#   manage    guardians                              recipient  whom the message is for (ours: the guardian)
+#   manage    guardians                     recipient  whom the message is for (ours: the guardian)
 # "post" behind it: the address answers POST only.
 PAGES = {
     "healthz": "public",
@@ -68,14 +68,14 @@ PAGES = {
     "medicines:allergies": "today",
     "medicines:add-allergy": "edit",
     "medicines:edit-allergy": "edit",
-    "medicines:remove-allergy": "edit",
+    "medicines:remove-allergy": "edit post",
     "medicines:restore-allergy": "edit post",
     "plan:card": "today",
     "plan:edit": "edit",
     "plan:first": "edit",
     "plan:add-contact": "edit",
     "plan:edit-contact": "edit",
-    "plan:remove-contact": "edit",
+    "plan:remove-contact": "edit post",
     "plan:restore-contact": "edit post",
     "plan:concern": "log",
     "plan:detail": "today",
@@ -84,7 +84,7 @@ PAGES = {
     "visits:add": "edit",
     "visits:detail": "see",
     "visits:edit": "edit",
-    "visits:delete": "edit",
+    "visits:delete": "edit post",
     "visits:restore": "edit post",
     "visits:make": "edit post",
     "visits:summary": "see",
