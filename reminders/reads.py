@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.text import get_text_list
@@ -102,8 +103,10 @@ def plan_page(access: Access, patient: Patient, kind: Kind) -> PlanPage:
 
 
 def opened(access: Access, delivery_id: UUID) -> Delivery:
-    """The delivery behind a link in a message, for whoever sees that child's record. Http404 for everybody else."""
-    access.get(Delivery, delivery_id)
+    """The delivery behind a link in a message. Http404 for anybody but the person it was for."""
+    found = access.get(Delivery, delivery_id)
+    if access.user is None or found.recipient_id != access.user.pk:
+        raise Http404
     related = ("occurrence__plan__patient__household", "recipient")
     return access.of(Delivery).select_related(*related).get(pk=delivery_id)
 

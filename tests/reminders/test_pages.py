@@ -235,8 +235,7 @@ def test_open_from_the_mail(family, plan, running):
         page = family.client("guardian").get(address).content.decode()
         assert "<bdi>Ben</bdi> has logged it already." in page
     assert Client().get(address).status_code == 302  # sign in first
-    # Forwarded to the other carer it opens too: it shows nothing that is not theirs to see.
-    assert family.client("second").get(address).status_code == 200
+    assert family.client("second").get(address).status_code == 404  # somebody else's mail
 
 
 # --- the stop link ---------------------------------------------------------------------------------------------------
