@@ -54,6 +54,7 @@ class Diary:
             self._mia(ago)
             self._leo(ago)
         self._infections()
+        self._outside()
         self._papers()
         self._reminders()
 
@@ -109,14 +110,8 @@ class Diary:
         )
 
     def _elsewhere(self, patient, ago: int, note: str) -> None:
-        record.add(
-            patient=patient,
-            kind="elsewhere",
-            by=self.cast.ben,
-            at=self.clock.at(ago, 19),
-            note=note,
-            client_id=self.key(),
-        )
+        at = self.clock.at(ago, 19)
+        record.add(patient=patient, kind="elsewhere", by=self.cast.ben, at=at, note=note, client_id=self.key())
 
     def _evening(self, patient, ago: int, author, *, worst: int, late: bool = False) -> None:
         at = self.clock.at(ago - 3, 20, 40) if late else self.clock.at(ago, 20, self.dice.randint(20, 59))
@@ -217,6 +212,27 @@ class Diary:
                 episode=cold, course="same", by=cast.ana, at=clock.at(ago, 7, 12), client_id=self.key()
             )
 
+    def _outside(self) -> None:
+        """What was different on a day, and what came close: facts beside each other, nothing more."""
+        cast, clock = self.cast, self.clock
+        for ago, item in ((64, "water_source:untreated"), (33, "food:raw_egg"), (10, "moment:before_eating")):
+            precautions.record_routines(
+                patient=cast.mia,
+                by=cast.ben,
+                at=clock.at(ago, 20, 50),
+                kept="different",
+                exceptions=[item],
+                client_id=self.key(),
+            )
+        precautions.record_exposure(
+            patient=cast.mia,
+            by=cast.ana,
+            at=clock.at(14, 16, 30),
+            kind="sick_contact",
+            place="School",
+            client_id=self.key(),
+        )
+
     # --- vaccines and visits ------------------------------------------------------------------------------------
 
     def _papers(self) -> None:
@@ -227,6 +243,7 @@ class Diary:
             at=clock.at(58, 20, 30),
             outcome="given",
             product="influenza-inactivated",
+            dated=PartialDate.on(clock.day(58)),
             decided_by="pediatrician",
             advised_by="Dr Adeyemi",
             client_id=self.key(),
