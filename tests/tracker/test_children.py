@@ -1,11 +1,13 @@
 """Restarting with patience, and stopping what does not want to stop."""
 
+import signal
 import sys
 import time
 
 import pytest
 
 from tests.tracker.served import wait_until
+from tracker.management.commands import serve
 from tracker.serving import children
 from tracker.serving.children import Child, stop_all, watch_once
 
@@ -84,3 +86,12 @@ def test_a_log_stays_bounded_while_its_child_writes(tmp_path, monkeypatch):
         open_in_child.flush()
     assert talkative.log.read_bytes() == b"after"
     assert talkative.log.with_suffix(".log.1").stat().st_size == 2000
+
+
+def test_a_stop_is_never_lost_even_where_python_drops_exceptions():
+    command = serve.Command()
+    command.stop_wanted, command.preparing = False, False
+    command.go_on()
+    command.stop_asked(signal.SIGTERM, None)  # in the middle of a fork this must not raise
+    with pytest.raises(serve.Stopped):
+        command.go_on()

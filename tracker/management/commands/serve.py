@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="start with an empty database, no demo family")
 
     def handle(self, *args, no_demo: bool, **options) -> None:
+        self.stop_wanted, self.preparing = False, True
         os.umask(0o077)  # a family's health data is readable by its owner only
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.stop_asked)
@@ -69,6 +70,7 @@ class Command(BaseCommand):
             first = self.prepare_database(no_demo)
             if staticfiles.collect_if_changed(self.data_dir / "run" / "static-files"):
                 self.say("Collected the pages' styles and pictures.")
+            self.preparing = False
             # The children open connections of their own.
             connections.close_all()
             if not redis_url:
@@ -79,9 +81,11 @@ class Command(BaseCommand):
             self.wait_for_first_answer(web, listener)
             self.tell(host, address, first)
             # Only now: on two cores these would keep the first page waiting.
+            self.go_on()
             self.start(worker, beat)
             watched = [*self.children, *([self.broker.child] if self.broker else [])]
             while True:
+                self.go_on()
                 watch_once(watched, self.say, time.monotonic())
                 for child in watched:
                     child.trim_log()
@@ -154,6 +158,7 @@ class Command(BaseCommand):
         named = urlsplit(os.environ.get("TEND_SITE_URL", settings.SITE_URL)).netloc
         deadline = time.monotonic() + FIRST_ANSWER
         while time.monotonic() < deadline and web.running:
+            self.go_on()
             call = http.client.HTTPConnection(host, port, timeout=2)
             try:
                 call.request("GET", "/healthz", headers={"Host": named})
@@ -196,4 +201,11 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def stop_asked(self, number: int, frame) -> None:
-        raise Stopped
+        """Breaks off what is being prepared. Later it only leaves word: Python drops an exception raised at a fork."""
+        self.stop_wanted = True
+        if self.preparing:
+            raise Stopped
+
+    def go_on(self) -> None:
+        if self.stop_wanted:
+            raise Stopped
