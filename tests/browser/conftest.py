@@ -1,5 +1,6 @@
 """One server and one browser for every test here, and families to look at."""
 
+import datetime as dt
 from io import StringIO
 from types import SimpleNamespace
 
@@ -9,8 +10,10 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from care.infections import actions as infections
+from care.record import actions as record
 from tests.browser.phone import opened
-from tests.people import MORNING, client_for
+from tests.people import MORNING, client_for, make_family
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +47,17 @@ def demo(transactional_db):
     with time_machine.travel(MORNING, tick=True) as clock:
         call_command("seed_demo", stdout=StringIO())
         yield SimpleNamespace(clock=clock, **vars(cast()))
+
+
+@pytest.fixture
+def small(transactional_db):
+    """Two children and a guardian, the same Thursday morning; Mia has had a lump since yesterday."""
+    with time_machine.travel(MORNING, tick=True):
+        family = make_family()
+        yesterday = {"at": MORNING - dt.timedelta(days=1), "by": family.guardian}
+        infections.start_episode(patient=family.mia, site="lung", **yesterday)
+        record.add(patient=family.leo, kind="nothing_new", **yesterday)
+        yield family
 
 
 @pytest.fixture

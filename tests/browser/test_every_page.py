@@ -82,7 +82,7 @@ def test_with_everything_in_it(phone, stage, room):
 
 
 def test_with_nothing_in_it(phone, stage):
-    """A child without one entry: every page that needs no row of its own."""
+    """A child without one entry: every page that shows what was logged. Empty forms are looked at above."""
     values = {
         "patient": stage.empty.mia.pk,
         "household": stage.empty.household.pk,
@@ -93,7 +93,7 @@ def test_with_nothing_in_it(phone, stage):
         address(name, values) + (query and f"?{query}")
         for room in ROOMS
         for name, query in pages(room)
-        if set(addresses()[name]) <= set(values) and name not in ("today:home", "vaccines:product")
+        if PAGES[name] in ("today", "see", "own") and set(addresses()[name]) <= set(values) and name != "today:home"
     ]
     looked_at(phone, stage.empty.guardian, paths)
 

@@ -25,9 +25,9 @@ def said(it, times: int, *words: str) -> None:
     assert page.evaluate(FOCUS) != "body"
 
 
-def test_every_save_is_said_once_and_the_focus_stays(phone, demo):
-    with phone(demo.guardian) as it:
-        page = it.open(f"/p/{demo.leo.pk}/?part=evening")
+def test_every_save_is_said_once_and_the_focus_stays(phone, small):
+    with phone(small.guardian) as it:
+        page = it.open(f"/p/{small.leo.pk}/?part=evening")
         assert page.locator("#status").text_content() == ""
         page.evaluate(WATCH)
         it.tap(page.get_by_test_id("itch").get_by_role("button", name="3", exact=True))
@@ -42,25 +42,25 @@ def test_every_save_is_said_once_and_the_focus_stays(phone, demo):
         said(it, 5, "Taken back", "Leo")
 
 
-def test_one_tap_and_its_undo_are_said_once(phone, demo):
-    with phone(demo.guardian) as it:
-        page = it.open(f"/p/{demo.leo.pk}/")
+def test_one_tap_and_its_undo_are_said_once(phone, small):
+    with phone(small.guardian) as it:
+        page = it.open(f"/p/{small.leo.pk}/")
         page.evaluate(WATCH)
         it.tap("nothing-new")
         said(it, 1, "Saved", "Leo")
         assert page.get_by_test_id("undo").is_visible()
         it.tap("undo")
         said(it, 2, "Taken back", "Leo")
-        it.open(f"/p/{demo.mia.pk}/")
+        it.open(f"/p/{small.mia.pk}/")
         page.evaluate(WATCH)
         it.tap("infection-same")
         said(it, 1, "Saved", "Mia")
 
 
-def test_a_page_left_alone_keeps_its_undo(phone, demo):
+def test_a_page_left_alone_keeps_its_undo(phone, small):
     """No line that vanishes after five seconds: it stays until one goes on."""
-    with phone(demo.guardian) as it:
-        page = it.open(f"/p/{demo.leo.pk}/")
+    with phone(small.guardian) as it:
+        page = it.open(f"/p/{small.leo.pk}/")
         page.clock.install()
         it.tap("nothing-new")
         it.saved("Leo")
@@ -81,10 +81,10 @@ def keyboard(page, wanted) -> None:
     assert box["y"] >= 0
 
 
-def test_by_keyboard_alone(phone, demo):
+def test_by_keyboard_alone(phone, small):
     """T1 and T4 with Tab, Space and Enter."""
-    with phone(demo.guardian) as it:
-        page = it.open(f"/p/{demo.leo.pk}/")
+    with phone(small.guardian) as it:
+        page = it.open(f"/p/{small.leo.pk}/")
         keyboard(page, page.get_by_test_id("nothing-new"))
         page.keyboard.press("Enter")
         it.saved("Leo")
@@ -92,7 +92,7 @@ def test_by_keyboard_alone(phone, demo):
         keyboard(page, page.get_by_test_id("undo"))
         page.keyboard.press("Space")
         page.get_by_text("Taken back").first.wait_for()
-        it.open(f"/p/{demo.leo.pk}/?part=evening")
+        it.open(f"/p/{small.leo.pk}/?part=evening")
         steps = (
             (page.get_by_test_id("itch").get_by_role("button", name="3", exact=True), "itch"),
             (page.get_by_test_id("skin").get_by_role("button", name="Mild"), "skin"),
@@ -121,12 +121,12 @@ def refused(it) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_wrong_temperature_is_asked_about_and_nothing_is_lost(phone, demo, script):
+def test_a_wrong_temperature_is_asked_about_and_nothing_is_lost(phone, small, script):
     from care.infections.models import Temperature
 
     before = Temperature.objects.count()
-    with phone(demo.guardian, java_script_enabled=script) as it:
-        page = it.open(f"/p/{demo.mia.pk}/infections/temperatures/add/")
+    with phone(small.guardian, java_script_enabled=script) as it:
+        page = it.open(f"/p/{small.mia.pk}/infections/temperatures/add/")
         page.locator("summary").tap()
         page.get_by_label("Ear", exact=True).check()
         page.get_by_label("Note").fill("After the nap")
@@ -152,7 +152,7 @@ def test_a_wrong_temperature_is_asked_about_and_nothing_is_lost(phone, demo, scr
         row = Temperature.objects.order_by("-entry__entered_at").first()
         assert (Temperature.objects.count(), row.route, row.entry.note) == (before + 1, "ear", "After the nap")
         # And the question answered with yes.
-        it.open(f"/p/{demo.mia.pk}/infections/temperatures/add/")
+        it.open(f"/p/{small.mia.pk}/infections/temperatures/add/")
         page.get_by_label("Temperature", exact=True).fill("98.6")
         page.get_by_label("°C").check()
         it.tap("temperature-save")
@@ -167,34 +167,34 @@ def kept(page, value: str) -> None:
     assert page.get_by_label("Note").input_value() == "After the nap"
 
 
-def test_a_wrong_answer_in_every_other_form(phone, demo):
+def test_a_wrong_answer_in_every_other_form(phone, small):
     """The forms a family fills in first: a wrong or empty answer has the focus and the title."""
-    with phone(demo.guardian) as it:
-        page = it.open(f"/p/{demo.mia.pk}/plan/numbers/add/")
+    with phone(small.guardian) as it:
+        page = it.open(f"/p/{small.mia.pk}/plan/numbers/add/")
         page.get_by_label("Phone number").fill("nobody")
         it.tap("submit")
         refused(it)
         assert page.get_by_label("Phone number").input_value() == "nobody"
-        it.open(f"/p/{demo.mia.pk}/vaccines/add/?product=mmr")
+        it.open(f"/p/{small.mia.pk}/vaccines/add/?product=mmr")
         it.tap("submit")
         refused(it)
-        it.open(f"/p/{demo.mia.pk}/visits/add/")
+        it.open(f"/p/{small.mia.pk}/visits/add/")
         page.get_by_label(re.compile("^Day|^Date|^When")).first.fill("")
         it.tap("submit")
         refused(it)
-        it.open(f"/family/{demo.household.pk}/children/add/")
+        it.open(f"/family/{small.household.pk}/children/add/")
         it.tap("submit")
         refused(it)
 
 
-def test_twice_is_once(phone, demo):
+def test_twice_is_once(phone, small):
     """Two quick taps on the same button write one entry."""
     from care.record.models import Entry
 
-    before = Entry.objects.filter(patient=demo.leo).count()
-    with phone(demo.guardian) as it:
-        page = it.open(f"/p/{demo.leo.pk}/")
+    before = Entry.objects.filter(patient=small.leo).count()
+    with phone(small.guardian) as it:
+        page = it.open(f"/p/{small.leo.pk}/")
         page.get_by_test_id("nothing-new").dblclick()
         it.saved("Leo")
         it.settled()
-    assert Entry.objects.filter(patient=demo.leo).count() == before + 1
+    assert Entry.objects.filter(patient=small.leo).count() == before + 1
