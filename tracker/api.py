@@ -15,12 +15,13 @@ from care.skin import api as skin
 from care.today import api as today
 from care.vaccines import api as vaccines
 from care.visits import api as visits
+from reminders import api as reminders
 
 
 def api_urls() -> list:
     """The URL patterns of every room's ``api.ROUTES``: ``(prefix, viewset, basename)``."""
     router = SimpleRouter(use_regex_path=False)
-    for room in (household, record, plan, medicines, skin, infections, precautions, vaccines, visits, today):
+    for room in (household, record, plan, medicines, skin, infections, precautions, vaccines, visits, today, reminders):
         for prefix, viewset, name in room.ROUTES:
             router.register(prefix, viewset, basename=name)
     # The page to try the API styles itself from its script; everything else of the policy stays.

@@ -1,8 +1,16 @@
 """The API's own door, and families, people and patients as resources."""
 
-from django.utils.functional import cached_property
-from rest_framework import mixins, serializers, viewsets
+from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import ValidationError as ModelError
+from django.utils import timezone
+from django.utils.functional import cached_property
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+
+from care.household import actions
 from care.household.access import Access
 from care.household.models import Household, Membership, Patient
 from care.household.rules import Capability
@@ -17,24 +25,86 @@ class Door:
         return Access.for_user(self.request.user)  # type: ignore[attr-defined]
 
 
-class PatientSerializer(serializers.ModelSerializer):
-    """A patient's profile. ``hies_type`` is what the care team said, never worked out."""
+def tried(write: Callable[[], Any]) -> Any:
+    """The write's result, with a rule's refusal as a 400 that names the field."""
+    try:
+        return write()
+    except ModelError as error:
+        raise ValidationError(getattr(error, "message_dict", None) or error.messages) from error
 
-    class Meta:
-        model = Patient
-        fields = ["id", "household", "name", "birth_date", "hies_type", "hies_type_told_by", "hies_type_told_on"]
 
+class PatientRowViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Base of a resource whose rows hang on a patient and are no entries (a number, an allergy).
 
-class PatientViewSet(Door, viewsets.ReadOnlyModelViewSet):
-    """The patients the caller may see."""
+    A room gives ``serializer_class`` (with ``patient`` from ``patient_id``), ``queryset`` and its three actions:
+    ``add(patient, by, at, values)``, ``change(row, by, at, changes)``, ``remove(row, by, at)``.
+    """
 
-    serializer_class = PatientSerializer
-    queryset = Patient.objects.none()
     lookup_value_converter = "uuid"
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     filter_backends: list = []
 
     def get_queryset(self):
-        return self.access.of(Patient, Capability.SEE_TODAY)
+        return self.access.of(self.queryset.model, Capability.SEE_TODAY)
+
+    def _row(self, pk):
+        return self.access.get(self.queryset.model, pk, Capability.EDIT)
+
+    def create(self, request, *args, **kwargs):
+        """Add one."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        values = dict(serializer.validated_data)
+        patient = self.access.patient(values.pop("patient_id"), Capability.EDIT)
+        row = tried(lambda: self.add(patient, request.user, timezone.now(), values))
+        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request, *args, **kwargs):
+        """Change one."""
+        row = self._row(kwargs["pk"])
+        serializer = self.get_serializer(row, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        changes = dict(serializer.validated_data)
+        if "patient_id" in changes:
+            raise ValidationError({"patient": "It stays with its patient."})
+        row = tried(lambda: self.change(row, request.user, timezone.now(), changes))
+        return Response(self.get_serializer(row).data)
+
+    def destroy(self, request, *args, **kwargs):
+        """Take one off the list. It can be put back on the family's pages."""
+        self.remove(self._row(kwargs["pk"]), request.user, timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PatientSerializer(serializers.ModelSerializer):
+    """A patient's profile. ``hies_type`` is what the care team said, never worked out."""
+
+    household = serializers.UUIDField(source="household_id", read_only=True)
+
+    class Meta:
+        model = Patient
+        fields = [
+            "id",
+            "household",
+            "name",
+            "birth_date",
+            "hies_type",
+            "hies_type_told_by",
+            "hies_type_told_on",
+            "history_before_tend",
+        ]
+
+
+class PatientViewSet(PatientRowViewSet):
+    """The patients the caller may see. Children are added on the family's pages."""
+
+    serializer_class = PatientSerializer
+    queryset = Patient.objects.none()
+    http_method_names = ["get", "patch", "head", "options"]
+
+    @staticmethod
+    def change(row, by, at, changes):
+        return actions.update_patient(patient=row, by=by, at=at, changes=changes)
 
 
 class HouseholdSerializer(serializers.ModelSerializer):

@@ -1,30 +1,39 @@
 """Allergies as a resource."""
 
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers
 
-from care.household.api import Door
-from care.household.rules import Capability
+from care.household.api import PatientRowViewSet
+from care.medicines import actions
 from care.medicines.models import Allergy
 
 
 class AllergySerializer(serializers.ModelSerializer):
     """An allergy: a reaction that happened is kept apart from a test alone."""
 
+    patient = serializers.UUIDField(source="patient_id")
+
     class Meta:
         model = Allergy
         fields = ["id", "patient", "substance", "basis", "reaction", "told_by", "noted_on"]
 
 
-class AllergyViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Allergies. Read here; written on the family's pages."""
+class AllergyViewSet(PatientRowViewSet):
+    """Allergies."""
 
     serializer_class = AllergySerializer
     queryset = Allergy.objects.none()
-    lookup_value_converter = "uuid"
-    filter_backends: list = []
 
-    def get_queryset(self):
-        return self.access.of(Allergy, Capability.SEE_TODAY)
+    @staticmethod
+    def add(patient, by, at, values):
+        return actions.add_allergy(patient=patient, by=by, at=at, values=values)
+
+    @staticmethod
+    def change(row, by, at, changes):
+        return actions.change_allergy(allergy=row, by=by, at=at, changes=changes)
+
+    @staticmethod
+    def remove(row, by, at):
+        actions.remove_allergy(allergy=row, by=by, at=at)
 
 
 ROUTES = [("allergies", AllergyViewSet, "allergy")]

@@ -1,9 +1,8 @@
 """The care team, the call plan and concerns as resources."""
 
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers
 
-from care.household.api import Door
-from care.household.rules import Capability
+from care.household.api import PatientRowViewSet
 from care.plan import actions
 from care.plan.models import CallPlan, CareContact, Concern
 from care.record import actions as record
@@ -13,41 +12,56 @@ from care.record.api import EntrySerializer, EntryViewSet
 class CareContactSerializer(serializers.ModelSerializer):
     """A number of the care team."""
 
+    patient = serializers.UUIDField(source="patient_id")
+
     class Meta:
         model = CareContact
         fields = ["id", "patient", "name", "role", "phone", "hours", "is_urgent_line", "is_immunology"]
 
 
-class CareContactViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Whom to ring. Read here; written on the family's pages."""
+class CareContactViewSet(PatientRowViewSet):
+    """Whom to ring."""
 
     serializer_class = CareContactSerializer
     queryset = CareContact.objects.none()
-    lookup_value_converter = "uuid"
-    filter_backends: list = []
 
-    def get_queryset(self):
-        return self.access.of(CareContact, Capability.SEE_TODAY)
+    @staticmethod
+    def add(patient, by, at, values):
+        return actions.add_contact(patient=patient, by=by, at=at, values=values)
+
+    @staticmethod
+    def change(row, by, at, changes):
+        return actions.change_contact(contact=row, by=by, at=at, changes=changes)
+
+    @staticmethod
+    def remove(row, by, at):
+        actions.remove_contact(contact=row, by=by, at=at)
 
 
 class CallPlanSerializer(serializers.ModelSerializer):
     """The family's call plan, in their clinicians' words."""
+
+    patient = serializers.UUIDField(source="patient_id")
 
     class Meta:
         model = CallPlan
         fields = ["id", "patient", "ring_when", "emergency_number", "hospital", "carry_text", "told_by", "told_on"]
 
 
-class CallPlanViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Call plans. Read here; written on the family's pages."""
+class CallPlanViewSet(PatientRowViewSet):
+    """Call plans, one a patient: posting again changes the one that is there."""
 
     serializer_class = CallPlanSerializer
     queryset = CallPlan.objects.none()
-    lookup_value_converter = "uuid"
-    filter_backends: list = []
+    http_method_names = ["get", "post", "patch", "head", "options"]
 
-    def get_queryset(self):
-        return self.access.of(CallPlan, Capability.SEE_TODAY)
+    @staticmethod
+    def add(patient, by, at, values):
+        return actions.save_call_plan(patient=patient, by=by, at=at, changes=values)
+
+    @staticmethod
+    def change(row, by, at, changes):
+        return actions.save_call_plan(patient=row.patient, by=by, at=at, changes=changes)
 
 
 class ConcernSerializer(EntrySerializer):

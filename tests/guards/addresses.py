@@ -135,15 +135,15 @@ LIBRARIES = ("account", "mfa", "usersessions", "headless")
 
 # API resources: capability to read, and to write ("" where it cannot be written).
 API = {
-    "patient": ("today", ""),
+    "patient": ("today", "edit"),
     "household": ("today", ""),
     "member": ("see", ""),
     "entry": ("today", ""),
     "day": ("see", ""),
-    "care-contact": ("today", ""),
-    "call-plan": ("today", ""),
+    "care-contact": ("today", "edit"),
+    "call-plan": ("today", "edit"),
     "concern": ("today", "change"),
-    "allergy": ("today", ""),
+    "allergy": ("today", "edit"),
     "skin-check": ("today", "change"),
     "infection": ("today", "change"),
     "infection-check": ("today", "change"),
@@ -155,4 +155,5 @@ API = {
     "visit": ("see", "edit"),
     "summary": ("see", ""),
     "affirmation": ("", "log"),
+    "reminder": ("see", "edit"),
 }

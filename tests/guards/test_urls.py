@@ -180,6 +180,7 @@ def test_api(stage, who):
         "vaccine-decision": rows.decision.pk,
         "visit": rows.visit.pk,
         "summary": rows.summary.pk,
+        "reminder": rows.reminder.pk,
     }
     found = set(addresses())
     wrong = []

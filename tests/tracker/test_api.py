@@ -89,6 +89,69 @@ def test_others_neither_read_nor_write(family, outsider, log, who):
     assert (Entry.objects.count(), Correction.objects.count(), AuditEvent.objects.count()) == before
 
 
+# Rows that hang on a patient and are no entries: a body, a change, a bad value and the field it is refused at.
+ROWS = {
+    "care-contacts": (
+        {"name": "Ward 7", "phone": "+49 30 5550 0199"},
+        {"hours": "day and night"},
+        {"phone": "ring me"},
+    ),
+    "call-plans": ({"ring_when": "When worried."}, {"hospital": "Ward 7"}, {"emergency_number": "help"}),
+    "allergies": ({"substance": "Nuts", "basis": "test_only"}, {"reaction": "Hives"}, {"basis": "rumour"}),
+    "reminders": ({"kind": "evening-check"}, {"local_time": "21:15:00"}, {"weekdays": [9]}),
+}
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_rows_of_a_patient(family, outsider, name):
+    body, change, bad = ROWS[name]
+    client, mine = api(family.guardian), {"patient": str(family.mia.pk)}
+    made = client.post(f"/api/v1/{name}/", body | mine)
+    assert made.status_code == 201, made.data
+    url = f"/api/v1/{name}/{made.data['id']}/"
+    changed = client.patch(url, change)
+    assert changed.status_code == 200, changed.data
+    assert changed.data.items() >= change.items()
+    assert AuditEvent.objects.filter(object_id=made.data["id"]).count() >= 2
+    refused = client.patch(url, bad)
+    assert refused.status_code == 400
+    assert refused.data.keys() & bad.keys(), refused.data
+    for who, code in ((family.viewer, 403), (outsider.guardian, 404), (family.revoked, 404)):
+        other = api(who)
+        assert other.post(f"/api/v1/{name}/", body | mine).status_code == code
+        assert other.patch(url, change).status_code == code
+        assert other.delete(url).status_code in (code, 405)
+    moved = client.patch(url, {"patient": str(family.leo.pk)})
+    assert moved.status_code == 400
+
+
+@pytest.mark.parametrize("name", ["care-contacts", "allergies"])
+def test_a_row_taken_off_the_list_is_gone_from_it(family, name):
+    client = api(family.guardian)
+    made = client.post(f"/api/v1/{name}/", ROWS[name][0] | {"patient": str(family.mia.pk)}).data
+    assert client.delete(f"/api/v1/{name}/{made['id']}/").status_code == 204
+    assert client.get(f"/api/v1/{name}/").data["results"] == []
+
+
+def test_a_reminder_is_one_of_its_kind_and_deleting_turns_it_off(family):
+    client = api(family.guardian)
+    body = {"patient": str(family.mia.pk), "kind": "evening-check", "local_time": "20:00"}
+    made = client.post("/api/v1/reminders/", body).data
+    again = client.post("/api/v1/reminders/", body | {"local_time": "20:45"}).data
+    assert (again["id"], again["local_time"], again["is_on"]) == (made["id"], "20:45:00", True)
+    assert client.delete(f"/api/v1/reminders/{made['id']}/").status_code == 204
+    assert client.get(f"/api/v1/reminders/{made['id']}/").data["is_on"] is False
+
+
+def test_a_profile_is_changed_with_its_trail(family):
+    url = f"/api/v1/patients/{family.mia.pk}/"
+    changed = api(family.second).patch(url, {"hies_type": "stat3_dn", "hies_type_told_by": "Dr Lindqvist"})
+    assert changed.data["hies_type"] == "stat3_dn"
+    assert AuditEvent.objects.get(action="patient.changed").fields == ["hies_type", "hies_type_told_by"]
+    assert api(family.helper).patch(url, {"name": "X"}).status_code == 403
+    assert api(family.second).patch(url, {"name": "x" * 400}).status_code == 400
+
+
 def test_infection_check_follows_its_infection(family, outsider):
     client = api(family.guardian)
     episode = client.post("/api/v1/infections/", {"patient": str(family.mia.pk), "site": "ear"}).data["id"]
