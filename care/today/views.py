@@ -1,6 +1,7 @@
 """Today, its one-tap answers, the day page and the record. Each view is one call down."""
 
 import datetime as dt
+from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404
@@ -45,97 +46,74 @@ def today(request, patient):
     return render(request, "care/today/today.html", page)
 
 
-def _tap(request, patient):
-    """The patient and the checked hidden values of a one-tap button."""
-    row = request.access.patient(patient, Capability.LOG)
-    form = TapForm(request.POST)
-    values = form.cleaned_data if form.is_valid() else {"client_id": None, "local_day": None}
-    return row, {name: value for name, value in values.items() if value}
+def one_tap(view):
+    """A view behind a one-tap button: gets the patient and the tap's checked hidden values, gives what was saved.
+
+    What may not be saved (something changed meanwhile, a day that is none) writes nothing and says so.
+    """
+
+    @require_POST
+    @wraps(view)
+    def wrapped(request, patient):
+        row = request.access.patient(patient, Capability.LOG)
+        form = TapForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise actions.NotOffered
+            saved = view(request, row, {name: value for name, value in form.cleaned_data.items() if value})
+        except (actions.NotOffered, record.TooFarAhead, ValueError):
+            words = _("That could not be saved, because something changed in the meantime. Please look again.")
+            messages.warning(request, words)
+            return redirect(_here(row))
+        return after_save(request, saved, next_url(request, _here(row)))
+
+    return wrapped
 
 
 def _here(row) -> str:
     return reverse("today:today", kwargs={"patient": row.pk})
 
 
-@require_POST
-def nothing_new(request, patient):
+@one_tap
+def nothing_new(request, row, tap):
     """One tap for a normal day; with ``all=1`` for every child at once."""
-    row, values = _tap(request, patient)
     patients = [row]
     if request.POST.get("all"):
-        patients += [
-            p for p in request.access.patients(Capability.LOG) if p != row and p.household_id == row.household_id
-        ]
-    try:
-        saved = actions.affirm_nothing_new(
-            access=request.access,
-            patients=patients,
-            by=request.user,
-            at=timezone.now(),
-            local_day=values.get("local_day"),
-            client_ids=[values["client_id"]] if "client_id" in values and len(patients) == 1 else (),
-        )
-    except actions.NotOffered:
-        return _not_offered(request, row)
-    except record.TooFarAhead:
-        return _not_offered(request, row)
-    return after_save(request, saved, next_url(request, _here(row)))
-
-
-@require_POST
-def same(request, patient):
-    """Same as yesterday."""
-    row, values = _tap(request, patient)
-    try:
-        saved = actions.affirm_same(
-            access=request.access,
-            patient=row,
-            by=request.user,
-            at=timezone.now(),
-            client_id=values.get("client_id"),
-        )
-    except actions.NotOffered:
-        return _not_offered(request, row)
-    return after_save(request, saved, next_url(request, _here(row)))
-
-
-@require_POST
-def elsewhere(request, patient):
-    """In hospital or with another carer."""
-    row, values = _tap(request, patient)
-    try:
-        saved = actions.log_elsewhere(patient=row, by=request.user, at=timezone.now(), **values)
-    except record.TooFarAhead:
-        return _not_offered(request, row)
-    return after_save(request, saved, next_url(request, _here(row)))
-
-
-def _not_offered(request, row):
-    messages.warning(
-        request, _("That could not be saved, because something changed in the meantime. Please look again.")
+        others = request.access.patients(Capability.LOG)
+        patients += [p for p in others if p != row and p.household_id == row.household_id]
+    return actions.affirm_nothing_new(
+        access=request.access,
+        patients=patients,
+        by=request.user,
+        at=timezone.now(),
+        local_day=tap.get("local_day"),
+        client_ids=[tap["client_id"]] if "client_id" in tap and len(patients) == 1 else (),
     )
-    return redirect(_here(row))
 
 
-@require_POST
-def answer(request, patient):
+@one_tap
+def same(request, row, tap):
+    """Same as yesterday."""
+    key = tap.get("client_id")
+    return actions.affirm_same(access=request.access, patient=row, by=request.user, at=timezone.now(), client_id=key)
+
+
+@one_tap
+def elsewhere(request, row, tap):
+    """In hospital or with another carer."""
+    return actions.log_elsewhere(patient=row, by=request.user, at=timezone.now(), **tap)
+
+
+@one_tap
+def answer(request, row, tap):
     """One tap of the evening check: itch, skin band or usual routines. Saved at once."""
-    row, tap = _tap(request, patient)
     tap |= {"patient": row, "by": request.user, "at": timezone.now()}
     skin_values = {name: request.POST[name] for name in ("worst_itch", "skin_band") if name in request.POST}
     if skin_values:
-        try:
-            saved = skin.answer(values=skin.tapped(skin_values), **tap)
-        except (ValueError, record.TooFarAhead):
-            return _not_offered(request, row)
-    elif request.POST.get("routines") == "kept":
-        try:
-            saved = precautions.record_routines(kept="yes", **tap)
-        except record.TooFarAhead:
-            return _not_offered(request, row)
-    else:
-        return _not_offered(request, row)
-    return after_save(request, saved.entry, f"{_here(row)}?part=evening")
+        return skin.answer(values=skin.tapped(skin_values), **tap).entry
+    if request.POST.get("routines") == "kept":
+        return precautions.record_routines(kept="yes", **tap).entry
+    raise actions.NotOffered
 
 
 def changed(request, patient):

@@ -166,12 +166,14 @@ def test_a_long_silence_is_one_quiet_line(family):
 
 
 @pytest.mark.parametrize(
-    ("body", "day"),
-    [({"local_day": "2026-11-20"}, None), ({"local_day": "nonsense"}, TODAY), ({"client_id": "nonsense"}, TODAY)],
+    "body",
+    [{"local_day": "2026-11-20"}, {"local_day": "2026-02-30"}, {"local_day": "nonsense"}, {"client_id": "nonsense"}],
 )
-def test_odd_hidden_values(family, body, day):
-    family.client("guardian").post(url("nothing-new", family.mia), body)
-    assert [entry.local_day for entry in Entry.objects.all()] == ([day] if day else [])
+@pytest.mark.parametrize("name", ["nothing-new", "elsewhere", "answer"])
+def test_odd_hidden_values_write_nothing_and_say_so(family, name, body):
+    answer = family.client("guardian").post(url(name, family.mia), body | {"worst_itch": "3"}, follow=True)
+    assert "Please look again" in answer.content.decode()
+    assert not Entry.objects.exists()
 
 
 def test_a_tap_sent_twice_is_one_entry(family):
