@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError as ModelError
 from django.db.models import Model
 from django.utils import timezone
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from care.household.api import Door
+from care.household.api import Door, tried
 from care.household.models import Patient
 from care.household.rules import Capability
 from care.record import actions, reads
@@ -134,11 +133,9 @@ class EntryViewSet(
     def _tried(write: Callable):
         """The write's result, with a rule's refusal as a 400 that names the field."""
         try:
-            return write()
+            return tried(write)
         except actions.TooFarAhead as error:
             raise ValidationError({"local_day": "The day cannot be after today."}) from error
-        except ModelError as error:
-            raise ValidationError(getattr(error, "message_dict", None) or error.messages) from error
 
 
 class TimelineSerializer(serializers.ModelSerializer):

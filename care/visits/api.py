@@ -1,13 +1,12 @@
 """Clinic visits and their summaries as resources."""
 
-from django.core.exceptions import ValidationError as ModelError
 from django.utils import timezone
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from care.household.api import Door
+from care.household.api import Door, tried
 from care.household.rules import Capability
 from care.visits import actions
 from care.visits.models import Summary, Visit
@@ -76,10 +75,7 @@ class VisitViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         serializer.is_valid(raise_exception=True)
         values = dict(serializer.validated_data)
         values.pop("patient")
-        try:
-            saved = actions.add_visit(patient=patient, by=request.user, at=timezone.now(), **values)
-        except ModelError as error:
-            raise ValidationError(error.message_dict) from error
+        saved = tried(lambda: actions.add_visit(patient=patient, by=request.user, at=timezone.now(), **values))
         code = status.HTTP_201_CREATED if saved.created else status.HTTP_200_OK
         return Response(self.get_serializer(saved.visit).data, status=code)
 
@@ -90,10 +86,7 @@ class VisitViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         values = dict(serializer.validated_data)
         if values.keys() & {"patient", "client_id"}:
             raise ValidationError({"detail": "patient and client_id cannot be changed."})
-        try:
-            row = actions.change_visit(visit=row, by=request.user, at=timezone.now(), changes=values)
-        except ModelError as error:
-            raise ValidationError(error.message_dict) from error
+        row = tried(lambda: actions.change_visit(visit=row, by=request.user, at=timezone.now(), changes=values))
         return Response(self.get_serializer(row).data)
 
     def destroy(self, request, *args, **kwargs):
