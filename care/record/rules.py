@@ -26,8 +26,22 @@ _STATE_OF_KIND: Mapping[str, DayState] = {
     "same_as_yesterday": DayState.SAME,
     "nothing_new": DayState.NOTHING_NEW,
     "elsewhere": DayState.ELSEWHERE,
-    # A decision on paper says nothing about how the child was that day.
-    "vaccine_decision": DayState.NOT_RECORDED,
+    # A decision, a paper or a medicine given says nothing about how the child was that day.
+    **dict.fromkeys(
+        (
+            "vaccine_decision",
+            "clinic_score",
+            "infection_test",
+            "antimicrobial",
+            "dose",
+            "infusion",
+            "lab_result",
+            "growth",
+            "tooth",
+            "scan",
+        ),
+        DayState.NOT_RECORDED,
+    ),
 }
 _PRECEDENCE = list(DayState)
 
