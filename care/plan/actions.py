@@ -9,6 +9,7 @@ from django.db import transaction
 from care.household.audit import audit
 from care.household.models import Patient, User
 from care.plan.models import CallPlan, CareContact, Concern
+from care.plan.rules.facts import Facts
 from care.record import actions as record
 from care.record.actions import Saved
 from care.record.models import Entry
@@ -113,6 +114,15 @@ def record_concern(
 def change_concern(*, concern: Concern, by: User, at: dt.datetime, changes: dict[str, Any]) -> Entry:
     """Correct a concern's words or day; what it said before is kept."""
     return record.correct(entry=concern.entry, detail=concern, by=by, at=at, changes=changes)
+
+
+def raise_flags(*, entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tuple:
+    """Ask the red-flag rules about an entry, inside the caller's transaction; what they say is kept and shown.
+
+    Call it after every add and every correction, with all the entry's facts as they are now. Returns the messages
+    this call added; what an earlier call added stays.
+    """
+    return ()
 
 
 def _set_removed(contact: CareContact, value: dt.datetime | None, *, by: User, at: dt.datetime, action: str):

@@ -1,0 +1,1 @@
+"""What the red-flag rules say: pure functions, values in, verdict out."""
