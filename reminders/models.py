@@ -189,10 +189,38 @@ class Delivery(Keyed):
                 fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="reminder_delivery_leases"
             ),
             models.Index(fields=["recipient", "-sent_at"], name="reminder_delivery_person"),
+            models.Index(
+                fields=["settled_at"], condition=Q(settled_at__isnull=False), name="reminder_delivery_settled"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+
+class DailyCount(models.Model):
+    """How many messages ended how on one day (UTC) long ago: what stays of deliveries once their rows are folded.
+
+    Nobody's data: no person, family or child is named, and the rows it came from are gone.
+    """
+
+    access_scope = None
+
+    day = models.DateField()
+    kind = models.CharField(max_length=24)
+    channel = models.CharField(max_length=12)
+    state = models.CharField(max_length=12)
+    reason = models.CharField(max_length=16, blank=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["day", "kind", "channel", "state", "reason"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "kind", "channel", "state", "reason"], name="reminder_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.channel} {self.state}"
 
 
 class Heartbeat(models.Model):

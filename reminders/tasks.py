@@ -27,3 +27,9 @@ def send(channel: str) -> None:
 def sweep() -> None:
     """Settles what dead workers left behind."""
     engine.sweep(now=dialect.now())
+
+
+@shared_task(queue="tick")
+def fold() -> None:
+    """Turns deliveries of long ago into daily counts."""
+    engine.fold(now=dialect.now())

@@ -31,3 +31,10 @@ HEARTBEAT_EVERY = dt.timedelta(seconds=10)
 
 # Two carers or two children at the same time: within this, one mail is enough.
 TOGETHER = dt.timedelta(minutes=10)
+
+# A family asks "did it come?" about last week, a clinic visit at most about last quarter. Older rows become counts.
+KEEP_DELIVERIES = dt.timedelta(days=100)
+
+# Rows folded in one transaction, and transactions in one task: short locks, and well inside the task's time limit.
+FOLD_BATCH = 500
+FOLD_ROUNDS = 40

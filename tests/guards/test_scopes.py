@@ -11,6 +11,7 @@ from care.household.models import Household, Patient
 NO_FAMILY = {
     "care.User": "a person may belong to several families or none; reached as request.user or through a membership",
     "reminders.Heartbeat": "when the engine last worked is nobody's data",
+    "reminders.DailyCount": "counts of messages of long ago name nobody",
     "care.Tombstone": "what is left after a family is erased holds nothing of it",
 }
 
