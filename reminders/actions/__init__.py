@@ -1,0 +1,22 @@
+"""Writes of this package. Each is one transaction with its audit row."""
+
+from reminders.actions.happenings import happened
+from reminders.actions.people import deafen, follow_stop_link, listen, member_left, resume_mails, stop_mails
+from reminders.actions.plans import next_of, pause, reschedule, send_test, set_plan, turn_off, zone_changed
+
+__all__ = [
+    "deafen",
+    "follow_stop_link",
+    "happened",
+    "listen",
+    "member_left",
+    "next_of",
+    "pause",
+    "reschedule",
+    "resume_mails",
+    "send_test",
+    "set_plan",
+    "stop_mails",
+    "turn_off",
+    "zone_changed",
+]
