@@ -12,12 +12,12 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 # One deliberate violation per contract: the file it is written into, and the line.
 VIOLATIONS = {
-    "packages": ("care/skin/actions.py", "from reminders import rules"),
-    "floors": ("care/skin/reads.py", "from care.vaccines import reads"),
-    "doors": ("care/skin/models.py", "from care.skin import actions"),
+    "packages": ("care/skin/actions/checks.py", "from reminders import rules"),
+    "floors": ("care/skin/reads/words.py", "from care.vaccines import reads"),
+    "doors": ("care/skin/models/words.py", "from care.skin import actions"),
     "household-doors": ("care/household/access.py", "from care.household import reads"),
     "reminders-doors": ("reminders/models.py", "from reminders import actions"),
-    "pure-rules": ("care/skin/rules.py", "from django.utils import timezone"),
+    "pure-rules": ("care/skin/rules/care.py", "from django.utils import timezone"),
     "pure-reference": ("care/reference/sources.py", "import django"),
     "celery-doors": ("care/visits/views.py", "import celery"),
     "care-models": ("tracker/context.py", "from care.skin.models import SkinCheck"),

@@ -45,7 +45,12 @@ def _a_day(family: Family, patient) -> None:
     record.correct(entry=note, by=family.second, at=at + dt.timedelta(minutes=1), changes={"note": "Ünïcode"})
     gone = record.add(patient=patient, kind="note", by=by, at=at, note="taken back").entry
     record.remove(entry=gone, by=by, at=at + dt.timedelta(seconds=5))
-    skin.answer(patient=patient, by=by, at=at, values={"worst_itch": 7, "skin_band": "severe"})
+    described = {"signs": [{"site": "palm", "side": "left", "redness": 2}], "emollient_times": 3, "sleep_minutes": 40}
+    skin.answer(patient=patient, by=by, at=at, values={"worst_itch": 7, "skin_band": "severe"} | described)
+    skin.record_score(
+        patient=patient, by=by, at=at, instrument="poem", tenths=170, dated=PartialDate.of(2026, 10), given_by="Dr Åse"
+    )
+    skin.choose_sleep_unit(patient=patient, by=by, at=at, unit="minutes")
     precautions.record_routines(
         patient=patient,
         by=by,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 
 from care.household.models import Patient, User
 from care.household.rules import local_day as day_of
+from care.plan import actions as plan
+from care.plan.rules.facts import Facts
 from care.record import actions as record
 from care.record.actions import Saved
 from care.record.models import Entry
+from care.skin import rules
 from care.skin.models import SkinCheck
-from care.skin.rules import SCALE_MAX, BadAnswer, Band, band_at, normal_care, normal_sites, rater_for
+from care.skin.rules import CARE_ANSWERS, SCALE_MAX, BadAnswer, Band, Contradiction, band_at, rater_for
+from care.skin.rules.flags import facts_of
 
 #: What a caller may answer: field names of SkinCheck.
 ANSWERS = (
@@ -24,12 +28,25 @@ ANSWERS = (
     "itch_rater",
     "skin_band",
     "sleep_loss",
+    "sleep_minutes",
     "weeping_or_crust",
     "pus",
     "cracked_bleeding",
+    "blisters_clustered",
     "sites",
-    "care_done",
+    "extent_palms",
+    "signs",
+    "triggers",
+    *CARE_ANSWERS,
 )
+_NORMAL: dict[str, Callable] = {
+    "sites": rules.normal_sites,
+    "steroid_sites": rules.normal_sites,
+    "signs": rules.normal_signs,
+    "triggers": rules.normal_triggers,
+    "care_done": rules.normal_care,
+    "care_not_done": rules.normal_not_done,
+}
 
 
 def tapped(raw: Mapping[str, str]) -> dict[str, Any]:
@@ -96,8 +113,7 @@ def answer(
     changes = _changes(check, answers, by=by, patient=patient)
     if note and note != check.entry.note:
         changes["note"] = "\n".join(part for part in (check.entry.note, note) if part)
-    entry = record.correct(entry=check.entry, by=by, at=at, changes=changes, detail=check)
-    return Saved(entry, created=False)
+    return Saved(_correct(check, by=by, at=at, changes=changes), created=False)
 
 
 @transaction.atomic
@@ -134,7 +150,10 @@ def edit(
 
     Raises ValidationError for an answer that does not exist, or when nothing would be left of the check.
     """
-    entry = Entry.objects.select_related("patient__household").get(pk=check.entry_id)
+    # Held until the end: two people who describe it at the same moment keep each other's answers.
+    held = SkinCheck.objects.select_for_update(of=("self",)).select_related("entry__patient__household")
+    check = held.get(pk=check.pk)
+    entry = check.entry
     changes = _changes(check, _clean(values), by=by, patient=entry.patient)
     if local_day is not None:
         if local_day > day_of(at, entry.patient.household.time_zone):
@@ -146,11 +165,11 @@ def edit(
     is_empty = all(value in (None, "", []) for value in left.values())
     if is_empty and not check.flare and not changes.get("note", entry.note):
         raise ValidationError(_("Nothing would be left in this check. Use Delete instead."), code="empty")
-    return record.correct(entry=entry, by=by, at=at, changes=changes, detail=check)
+    return _correct(check, by=by, at=at, changes=changes)
 
 
 def _add(*, patient, by, at, detail, local_day, client_id, note) -> Saved:
-    return record.add(
+    saved = record.add(
         patient=patient,
         kind=Entry.Kind.SKIN_CHECK,
         by=by,
@@ -160,6 +179,22 @@ def _add(*, patient, by, at, detail, local_day, client_id, note) -> Saved:
         client_id=client_id,
         note=note,
     )
+    if saved.created:
+        _flag(saved.entry, detail, by=by, at=at)
+    return saved
+
+
+def _correct(check: SkinCheck, *, by: User, at: dt.datetime, changes: dict[str, Any]) -> Entry:
+    entry = record.correct(entry=check.entry, by=by, at=at, changes=changes, detail=check)
+    _flag(entry, check, by=by, at=at)
+    return entry
+
+
+def _flag(entry: Entry, check: SkinCheck, *, by: User, at: dt.datetime) -> None:
+    """Ask the red-flag rules. A check that tells them nothing fires and clears nothing, so they are not asked."""
+    facts = facts_of(blisters_clustered=check.blisters_clustered)
+    if facts != Facts():
+        plan.raise_flags(entry=entry, by=by, at=at, facts=facts)
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,10 +205,8 @@ def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
         if name not in ANSWERS:
             raise TypeError(f"a skin check has no answer {name!r}")
         try:
-            if name == "sites":
-                clean[name] = normal_sites(value or [])
-            elif name == "care_done":
-                clean[name] = normal_care(value or [])
+            if name in _NORMAL:
+                clean[name] = _NORMAL[name](value or [])
             elif isinstance(value, bool | float):
                 # Django's integer field would quietly take 3.5 as 3 and True as 1.
                 raise BadAnswer(value)
@@ -189,14 +222,57 @@ def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _changes(check: SkinCheck, answers: dict[str, Any], *, by: User, patient: Patient) -> dict[str, Any]:
-    """``answers`` with the rater that goes with the itch they leave behind."""
+    """``answers`` with what follows from them. Raises ValidationError when they do not fit together."""
+    return (
+        answers
+        | _rater(check, answers, by=by, patient=patient)
+        | _sleep(answers)
+        | _places(check, answers)
+        | _care(check, answers)
+    )
+
+
+def _rater(check: SkinCheck, answers: dict[str, Any], *, by: User, patient: Patient) -> dict[str, Any]:
+    """The rater that goes with the itch the answers leave behind."""
     itch = answers.get("worst_itch", check.worst_itch)
     rater = answers.get("itch_rater") or check.itch_rater
     if itch is None:
         rater = ""
     elif not rater:
         rater = rater_for(author=by.pk, patient_user=patient.user_id).value
-    return answers | {"itch_rater": rater}
+    return {"itch_rater": rater}
+
+
+def _sleep(answers: dict[str, Any]) -> dict[str, Any]:
+    """A night noted in one unit takes out what was noted in the other."""
+    given = [name for name in ("sleep_loss", "sleep_minutes") if answers.get(name) is not None]
+    if len(given) == 2:
+        raise ValidationError({"sleep_minutes": _("Sleep is noted as a number or as minutes, not both.")})
+    return {name: None for name in ("sleep_loss", "sleep_minutes") if given and name not in given}
+
+
+def _places(check: SkinCheck, answers: dict[str, Any]) -> dict[str, Any]:
+    """A place that is described is affected; a place that is taken out takes its description along."""
+    if not {"sites", "signs"} & set(answers):
+        return {}
+    sites, signs = answers.get("sites", check.sites), answers.get("signs", check.signs)
+    if "signs" in answers:
+        return {"sites": rules.sites_with(sites, signs), "signs": signs}
+    return {"sites": sites, "signs": rules.signs_within(signs, sites)}
+
+
+def _care(check: SkinCheck, answers: dict[str, Any]) -> dict[str, Any]:
+    given = {name: answers[name] for name in CARE_ANSWERS if name in answers}
+    if not given:
+        return {}
+    try:
+        return rules.settled_care({name: getattr(check, name) for name in CARE_ANSWERS}, given)
+    except Contradiction as error:
+        words = {
+            "emollient_times": _("Moisturiser is ticked, and 0 times as well. Change one of the two."),
+            "care_not_done": _("The same care is noted as done and as not done. Change one of the two."),
+        }
+        raise ValidationError({error.args[0]: words[error.args[0]]}) from error
 
 
 def _settle(check: SkinCheck, answers: dict[str, Any], *, by: User, patient: Patient) -> None:
