@@ -107,6 +107,11 @@ class VaccineProduct:
         return self.live in LIVE_CLASSES
 
     @property
+    def in_use(self) -> bool:
+        """Whether somebody may still be offered it somewhere."""
+        return self.availability in {"in_use", "non_us", "limited", "new_or_limited", "being_discontinued"}
+
+    @property
     def is_checked(self) -> bool:
         """Whether the live / not live class was read in a source."""
         return self.class_basis == "source"

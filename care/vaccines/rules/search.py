@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from care.reference import cvx, vaccines
 from care.reference.vaccines import VaccineProduct
 from care.vaccines.rules.answers import Answer, answer, answer_for_code
+from care.vaccines.rules.spelling import bigrams, closest
 
 LIMIT = 12
 QUERY_MAX = 80
 
-EXACT, SQUASHED, STARTS, WORDS, WORD_STARTS, CLOSE = 100.0, 97.0, 86.0, 82.0, 70.0, 45.0
-CLOSE_ENOUGH = 0.77
+EXACT, SQUASHED, STARTS, WORDS, WORD_STARTS, INSIDE, CLOSE = 100.0, 97.0, 86.0, 82.0, 70.0, 66.0, 45.0
 GOOD_ENOUGH = 60.0
 
 #: Words that say "vaccine" and nothing more.
 EMPTY_WORDS = frozenset(
     {
-        *("vaccine", "vaccines", "vaccination", "vaccin", "vacuna", "impfung", "impfstoff", "vaccino"),
-        *("shot", "shots", "jab", "jabs", "injection", "dose", "the", "a", "of", "for"),
+        *("vaccine", "vaccines", "vaccination", "immunization", "immunisation", "shot", "shots", "jab", "jabs"),
+        *("injection", "dose", "doses", "booster", "the", "a", "an", "of", "for", "and", "is", "it", "my"),
+        *("vaccin", "vacuna", "vacina", "vaccino", "impfung", "impfstoff", "inenting", "szczepionka", "anti"),
     }
 )
 
@@ -51,45 +52,59 @@ def normalise(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
+    """One thing a row may be called. ``padded`` has a space before each word, ``row`` is the row's place in the
+    catalogue, ``weight`` how much a hit on it counts."""
+
     text: str
     squashed: str
-    words: tuple[str, ...]
+    padded: str
+    words: frozenset[str]
+    row: int
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    product: VaccineProduct
+class _Index:
+    """Every term of the catalogue. ``nudges`` lift the commonest rows a little; ``vocabulary`` is what a misspelling
+    may have meant: words and whole terms without spaces, by the pairs of letters in them."""
+
     terms: tuple[_Term, ...]
-    nudge: float
+    nudges: tuple[float, ...]
+    vocabulary: dict[str, frozenset[str]]
 
 
-def _term(text: str, weight: float) -> _Term:
+def _term(text: str, row: int = -1, weight: float = 1.0) -> _Term:
     plain = normalise(text)
-    return _Term(plain, plain.replace(" ", ""), tuple(plain.split()), weight)
+    return _Term(plain, plain.replace(" ", ""), f" {plain}", frozenset(plain.split()), row, weight)
 
 
 @cache
-def _rows() -> tuple[_Row, ...]:
+def _index() -> _Index:
     common = {row.slug: row for row in vaccines.common()}
-    found = []
-    for product in vaccines.all_products():
-        weighted = [(product.name, 0.99), (product.slug, 0.95)]
-        weighted += [(brand, 1.0) for brand in product.brands]
-        weighted += [(word, 1.0) for word in product.search_words]
-        weighted += [(disease, 0.93) for disease in product.diseases]
+    terms: dict[tuple[str, int], _Term] = {}
+    nudges = []
+    for row, product in enumerate(vaccines.all_products()):
+        weighted = [(text, 1.0) for text in (*product.brands, *product.search_words)]
+        weighted += [(product.name, 0.99), (product.slug, 0.95), *((disease, 0.93) for disease in product.diseases)]
         if product.slug in common:
-            weighted.append((common[product.slug].label, 1.0))
-        nudge = 3.0 if product.slug in common else 0.0
-        if product.availability not in {"in_use", "limited", "new_or_limited"}:
-            nudge -= 2.0
-        found.append(_Row(product, tuple(_term(text, weight) for text, weight in weighted if normalise(text)), nudge))
-    return tuple(found)
+            weighted.insert(0, (common[product.slug].label, 1.0))
+        for text, weight in weighted:
+            term = _term(text, row, weight)
+            if term.text:
+                terms.setdefault((term.text, row), term)
+        nudges.append((3.0 if product.slug in common else 0.0) - (0.0 if product.in_use else 2.0))
+    found = tuple(terms.values())
+    spellings = {word for term in found for word in (*term.words, term.squashed)}
+    pairs: dict[str, set[str]] = {}
+    for word in spellings:
+        for pair in bigrams(word):
+            pairs.setdefault(pair, set()).add(word)
+    return _Index(found, tuple(nudges), {pair: frozenset(words) for pair, words in pairs.items()})
 
 
-def _meaning(query: str) -> str:
-    kept = [word for word in query.split() if word not in EMPTY_WORDS]
-    return " ".join(kept) or query
+def _meaning(query: _Term) -> _Term:
+    kept = [word for word in query.text.split() if word not in EMPTY_WORDS]
+    return _term(" ".join(kept)) if kept and " ".join(kept) != query.text else query
 
 
 def _direct(query: _Term, term: _Term) -> float:
@@ -99,38 +114,61 @@ def _direct(query: _Term, term: _Term) -> float:
         return SQUASHED
     if len(query.squashed) >= 2 and term.text.startswith(query.text):
         return STARTS - min(len(term.text) - len(query.text), 20) / 5
-    if set(query.words) <= set(term.words):
+    if query.words <= term.words:
         return WORDS - min(len(term.words) - len(query.words), 10) / 2
-    if len(query.squashed) >= 3 and all(any(w.startswith(q) for w in term.words) for q in query.words):
+    if len(term.squashed) >= 3 and term.words <= query.words:
+        # "Twinrix Junior", "flu spray for my son": the more of what was written, the better.
+        return INSIDE + 12 * len(term.squashed) / len(query.squashed)
+    if len(query.squashed) >= 3 and all(f" {word}" in term.padded for word in query.words):
         return WORD_STARTS
     return 0.0
 
 
-def _closeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < CLOSE_ENOUGH or matcher.quick_ratio() < CLOSE_ENOUGH:
-        return 0.0
-    return matcher.ratio()
+@lru_cache(maxsize=2048)
+def _meant(word: str) -> dict[str, float]:
+    """The words of the catalogue that a misspelled one may have meant, each with its closeness."""
+    if len(word) < 4:
+        return {}
+    index = _index().vocabulary
+    shared: Counter[str] = Counter()
+    for pair in bigrams(word):
+        shared.update(index.get(pair, ()))
+    enough = max(2, len(word) // 3)
+    return closest(word, (other for other, count in shared.items() if count >= enough))
 
 
-def _close(query: _Term, term: _Term) -> float:
-    """A misspelling: the whole text, or each word against its best counterpart."""
-    if len(query.squashed) < 4:
-        return 0.0
-    whole = _closeness(query.squashed, term.squashed)
-    each = [max((_closeness(word, other) for other in term.words), default=0.0) for word in query.words]
-    best = max(whole, min(each) - 0.03 if each else 0.0)
-    return CLOSE * best if best >= CLOSE_ENOUGH else 0.0
+def _close(whole: dict[str, float], each: list[dict[str, float]], term: _Term) -> float:
+    """A misspelling: the whole text, or each word that means anything against its best counterpart."""
+    best = whole.get(term.squashed, 0.0)
+    if each:
+        worst = min(max((words.get(word, 0.0) for word in term.words), default=0.0) for words in each)
+        spare = max(0, len(term.words) - len(each))
+        best = max(best, worst - 0.03 - min(spare, 5) / 100)
+    return CLOSE * best if best > 0 else 0.0
 
 
-def _score(query: _Term, meaning: _Term, row: _Row, *, misspelled: bool) -> float:
-    best = 0.0
-    for term in row.terms:
-        points = max(_direct(query, term), _direct(meaning, term) - 1)
-        if misspelled and points <= 0:
-            points = _close(meaning, term)
-        best = max(best, points * term.weight)
-    return best + row.nudge if best > 0 else 0.0
+def _points(query: _Term) -> dict[int, float]:
+    """Row to points, for every row that has any."""
+    index, meaning = _index(), _meaning(query)
+    best: dict[int, float] = {}
+
+    def count(term: _Term, points: float) -> None:
+        best[term.row] = max(best.get(term.row, 0.0), points * term.weight)
+
+    for term in index.terms:
+        points = _direct(query, term)
+        if meaning is not query:
+            points = max(points, _direct(meaning, term) - 1)
+        if points > 0:
+            count(term, points)
+    if max(best.values(), default=0.0) < GOOD_ENOUGH:
+        whole = _meant(meaning.squashed)
+        each = [words for words in (_meant(word) for word in sorted(meaning.words)) if words]
+        if whole or each:
+            for term in index.terms:
+                if points := _close(whole, each, term):
+                    count(term, points)
+    return {row: points + index.nudges[row] for row, points in best.items()}
 
 
 def _code_hits(query: str) -> list[Hit]:
@@ -149,19 +187,17 @@ def _code_hits(query: str) -> list[Hit]:
 def search(query: str, limit: int = LIMIT) -> list[Hit]:
     """Rows for what a person wrote, best first, at most ``limit``. An empty or over-long query finds what it can."""
     written = query[:QUERY_MAX]
-    plain = normalise(written)
-    if not plain:
+    plain = _term(written)
+    if not plain.text:
         return []
     hits = _code_hits(written)
     seen = {hit.product.slug for hit in hits if hit.product}
-    whole, meaning = _term(plain, 1.0), _term(_meaning(plain), 1.0)
-    scored = [(row, _score(whole, meaning, row, misspelled=False)) for row in _rows()]
-    if not hits and max(points for _, points in scored) < GOOD_ENOUGH:
-        scored = [(row, _score(whole, meaning, row, misspelled=True)) for row in _rows()]
-    found = [
-        Hit(row.product.name, row.product, answer(row.product), points)
-        for row, points in scored
-        if points > 0 and row.product.slug not in seen
-    ]
-    found.sort(key=lambda hit: -hit.score)
-    return (hits + found)[:limit]
+    products = vaccines.all_products()
+    # Catalogue order decides between equals.
+    ranked = sorted(_points(plain).items(), key=lambda row: (-row[1], row[0]))
+    for row, points in ranked:
+        if len(hits) >= limit:
+            break
+        if products[row].slug not in seen:
+            hits.append(Hit(products[row].name, products[row], answer(products[row]), points))
+    return hits[:limit]
