@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from care.reference import body_sites, cvx, hies_types, precautions, sources, vaccines
+from care.reference import body_sites, cvx, hies_types, precautions, red_flags, sources, vaccines
 from care.reference.datafile import DataFileError
 from care.reference.vaccines import LIVE_CLASSES, OTHER_CLASSES, Flag
 
@@ -201,6 +201,8 @@ def problems() -> list[str]:
         lambda: site_problems(body_sites.all_sites(), known()),
         lambda: precaution_problems(precautions.all_precautions(), known()),
         lambda: type_problems(hies_types.all_types(), known()),
+        lambda: red_flags.flag_problems(red_flags.all_flags(), known()),
+        lambda: red_flags.level_problems(red_flags.levels()),
     )
 
     def run(check: Callable[[], Iterable[str]]) -> list[str]:
