@@ -4,15 +4,23 @@ from rest_framework import serializers
 
 from care.precautions import actions
 from care.precautions.models import Exposure, RoutineCheck
-from care.precautions.rules import Kept, Minutes
+from care.precautions.rules import ContactTest, Immune, Kept, Mask, Minutes
 from care.record.api import EntrySerializer, EntryViewSet
+from care.record.models import Answer
 
 
 class RoutineCheckSerializer(EntrySerializer):
-    """Usual routines kept, or what was different: ``exceptions`` is a list of ``{kind, slug, note}``."""
+    """Usual routines kept, what was different, or single things noted.
+
+    ``exceptions`` is a list of ``{kind, slug, note}``, ``answers`` of ``{kind, slug, value}`` with the values done,
+    missed and not_applicable; a moment that was missed is listed as an exception.
+    """
 
     kept = serializers.ChoiceField(choices=list(Kept))
     exceptions = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField(allow_blank=True)), required=False
+    )
+    answers = serializers.ListField(
         child=serializers.DictField(child=serializers.CharField(allow_blank=True)), required=False
     )
 
@@ -32,6 +40,10 @@ class RoutineCheckViewSet(EntryViewSet):
         actions.edit_routines(check=row, by=by, at=at, note=note, **values)
 
 
+def _words(choices, **more) -> serializers.ChoiceField:
+    return serializers.ChoiceField(choices=list(choices), required=False, allow_blank=True, **more)
+
+
 class ExposureSerializer(EntrySerializer):
     """Something the patient came close to, from when to when on the family's own clock."""
 
@@ -43,7 +55,22 @@ class ExposureSerializer(EntrySerializer):
     last_time = serializers.TimeField(required=False, allow_null=True)
     place = serializers.CharField(required=False, allow_blank=True, max_length=200)
     distance = serializers.CharField(required=False, allow_blank=True, max_length=80)
-    minutes = serializers.ChoiceField(choices=list(Minutes), required=False, allow_blank=True)
+    minutes = _words(Minutes)
+    indoors = _words(Answer)
+    mask = _words(Mask)
+    contact_rash = _words(Answer)
+    contact_diaper = _words(Answer)
+    contact_test = _words(ContactTest)
+    contact_test_text = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    vaccine = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    vaccine_text = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    wound_deep = _words(Answer)
+    wound_face_or_hand = _words(Answer)
+    wound_soil = _words(Answer)
+    immune = _words(Immune)
+    told_on = serializers.DateField(required=False, allow_null=True)
+    told_time = serializers.TimeField(required=False, allow_null=True)
+    advice = serializers.CharField(required=False, allow_blank=True, max_length=1000)
 
 
 class ExposureViewSet(EntryViewSet):

@@ -1,4 +1,4 @@
-"""Everyday precautions a family may note: hand-washing moments, water, food, water contact, exposures.
+"""Everyday precautions a family may note: hand-washing moments, hygiene, water, food, water contact, exposures.
 
 The labels are words to choose from, not advice. ``raises`` names a red-flag rule that an entry always raises.
 """
@@ -17,6 +17,8 @@ COLUMNS = ("kind", "slug", "label", "usual", "source", "verified", "raises")
 
 class Kind(StrEnum):
     MOMENT = "moment"
+    OBSTACLE = "obstacle"
+    HYGIENE = "hygiene"
     WATER_SOURCE = "water_source"
     FOOD = "food"
     WATER_CONTACT = "water_contact"
@@ -62,6 +64,16 @@ def of_kind(kind: Kind) -> tuple[Precaution, ...]:
 def moments() -> tuple[Precaution, ...]:
     """Hand-washing moments."""
     return of_kind(Kind.MOMENT)
+
+
+def obstacles() -> tuple[Precaution, ...]:
+    """Why hands could not be washed or cleaned."""
+    return of_kind(Kind.OBSTACLE)
+
+
+def hygiene() -> tuple[Precaution, ...]:
+    """What else a family does to stay clean; any of it may be noted, none is asked for."""
+    return of_kind(Kind.HYGIENE)
 
 
 def water_sources() -> tuple[Precaution, ...]:

@@ -1,13 +1,16 @@
 """Routines, what was different, and exposures, as pages and summaries need them; and the lists to choose from."""
 
+from care.precautions.reads.dust import days_since_dust
 from care.precautions.reads.lists import (
     Choice,
     Group,
     ListedItem,
     Lists,
+    answers_with_sources,
     items_with_sources,
     lists,
     source_of_exposure,
+    stars,
 )
 from care.precautions.reads.log import (
     Different,
@@ -26,7 +29,7 @@ from care.precautions.reads.log import (
     routine_line,
     todays,
 )
-from care.precautions.reads.words import exceptions_words, label_of, value_words
+from care.precautions.reads.words import exceptions_words, exposure_facts, label_of, value_words
 
 __all__ = [
     "Choice",
@@ -39,10 +42,13 @@ __all__ = [
     "Page",
     "RoutineDay",
     "Todays",
+    "answers_with_sources",
+    "days_since_dust",
     "describe",
     "exceptions",
     "exceptions_words",
     "exposure_fact",
+    "exposure_facts",
     "exposures",
     "exposures_before",
     "items_with_sources",
@@ -52,6 +58,7 @@ __all__ = [
     "routine_days",
     "routine_line",
     "source_of_exposure",
+    "stars",
     "todays",
     "value_words",
 ]

@@ -1,13 +1,15 @@
 """The lists a family chooses from: their own moments, and the items that are not switched off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from care.household.access import Access
 from care.household.models import Patient
-from care.precautions.models import KIND_WORDS, HiddenItem, RoutineChoice
-from care.precautions.rules import DIFFERENT_KINDS, usual_moments
+from care.precautions.models import KIND_WORDS, VALUE_WORDS, HiddenItem, RoutineChoice, SinkStar
+from care.precautions.rules import DIFFERENT_KINDS, Value, usual_moments
 from care.precautions.rules import key as key_of
 from care.reference import precautions as reference
 from care.reference import sources
@@ -16,13 +18,17 @@ from care.reference.precautions import Kind, Precaution
 
 @dataclass(frozen=True)
 class Choice:
-    """One item to choose. ``key`` is "kind:slug"; ``source`` names where it was read, "" when nobody looked it up."""
+    """One item to choose. ``key`` is "kind:slug"; ``source`` names where it was read, "" when nobody looked it up.
+
+    ``off`` says in words who switched it off, when and why.
+    """
 
     key: str
     slug: str
     label: str
     source: str
     hidden: bool = False
+    off: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,15 @@ class Lists:
                 groups.append(Group(group.kind, group.label, choices))
         return groups
 
+    def of(self, keys: Collection[str]) -> list[Group]:
+        """Groups that hold only the items of ``keys`` ("kind:slug"), switched off or not."""
+        found = []
+        for group in self.all_groups:
+            choices = tuple(choice for choice in group.choices if choice.key in keys)
+            if choices:
+                found.append(Group(group.kind, group.label, choices))
+        return found
+
 
 def lists(patient: Patient) -> Lists:
     """The lists of a patient who already came through the access door. Two queries.
@@ -70,20 +85,30 @@ def lists(patient: Patient) -> Lists:
     These are settings, not the record: a helper, who sees only today, still logs with the family's own list.
     """
     picked = tuple(RoutineChoice.objects.filter(patient=patient).values_list("slug", flat=True))
-    hidden = set(HiddenItem.objects.filter(patient=patient).values_list("kind", "slug"))
+    rows = HiddenItem.objects.filter(patient=patient).select_related("hidden_by")
+    hidden = {(row.kind, row.slug): row for row in rows}
     groups = tuple(
         Group(
             kind,
             str(KIND_WORDS[kind]),
-            tuple(_choice(listed, (kind.value, listed.slug) in hidden) for listed in reference.of_kind(kind)),
+            tuple(_choice(listed, hidden.get((kind.value, listed.slug))) for listed in reference.of_kind(kind)),
         )
-        for kind in (*DIFFERENT_KINDS, Kind.EXPOSURE)
+        for kind in (*DIFFERENT_KINDS, Kind.HYGIENE, Kind.EXPOSURE)
     )
     return Lists(picked or tuple(usual_moments()), groups)
 
 
-def _choice(listed: Precaution, hidden: bool) -> Choice:
-    return Choice(key_of(listed), listed.slug, _(listed.label), source_words(listed), hidden)
+def _choice(listed: Precaution, row: HiddenItem | None) -> Choice:
+    off = off_words(row) if row else ""
+    return Choice(key_of(listed), listed.slug, _(listed.label), source_words(listed), row is not None, off)
+
+
+def off_words(row: HiddenItem) -> str:
+    """Who switched an item off and when, who said so and why, as far as it is known."""
+    words = {"who": row.hidden_by, "day": date_format(row.hidden_at, "D j M Y") if row.hidden_at else ""}
+    first = _("Switched off by %(who)s, %(day)s") % words if row.hidden_by and row.hidden_at else _("Switched off")
+    told = [part for part in (row.told_by, row.reason) if part]
+    return f"{first}. {': '.join(told)}" if told else f"{first}."
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,20 @@ class ListedItem:
     kind: str
     note: str
     source: str
+
+
+def answers_with_sources(rows: Sequence[Mapping[str, str]]) -> list[ListedItem]:
+    """Stored answers, item by item, with their sources; the answer stands where others have the kind."""
+    found = []
+    for row in rows:
+        try:
+            listed = reference.get(Kind(row["kind"]), row["slug"])
+        except (KeyError, ValueError):
+            found.append(ListedItem(row["slug"], str(VALUE_WORDS[Value(row["value"])]), "", ""))
+        else:
+            source = source_words(listed) if listed.kind is Kind.HYGIENE else ""
+            found.append(ListedItem(_(listed.label), str(VALUE_WORDS[Value(row["value"])]), "", source))
+    return found
 
 
 def items_with_sources(rows: Sequence[Mapping[str, str]]) -> list[ListedItem]:
@@ -127,3 +166,8 @@ def source_words(listed: Precaution) -> str:
         return ""
     name = source.short or ", ".join([source.title, source.publisher])
     return ", ".join([name, source.date if source.has_date else _("no date given")])
+
+
+def stars(access: Access, patient: Patient) -> int:
+    """How many stars the sink card holds. One query."""
+    return access.of(SinkStar).filter(patient=patient).count()

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from care.household.access import Access
 from care.household.models import Patient
-from care.precautions.models import KEPT_WORDS, KIND_WORDS, MINUTES_WORDS, Exposure, RoutineCheck
-from care.precautions.reads.words import exceptions_words, label_of, when_words
-from care.precautions.rules import EXPOSING_KINDS, LOOK_BACK_DAYS, Kept, Minutes, kept_of_day, look_back
+from care.precautions.models import KEPT_WORDS, KIND_WORDS, Exposure, RoutineCheck
+from care.precautions.reads.words import answers_words, choice_words, exceptions_words, label_of, when_words
+from care.precautions.rules import EXPOSING_KINDS, LOOK_BACK_DAYS, Kept, kept_of_day, look_back
 from care.record.models import Entry
 from care.record.reads import Line, entries_of_kind
 from care.reference.precautions import Kind
@@ -117,9 +117,12 @@ class Page:
 
 
 def routine_days(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[RoutineDay]:
-    """The days with a routine check from ``first`` to ``last`` inclusive, oldest first. One query."""
+    """The days from ``first`` to ``last`` inclusive on which somebody said how routines went, oldest first. One query.
+
+    A day on which only single things were noted (nails cut) is none of them.
+    """
     by_day: dict[dt.date, list[RoutineCheck]] = defaultdict(list)
-    for check in _checks(access, patient).filter(entry__local_day__range=(first, last)):
+    for check in _checks(access, patient).filter(entry__local_day__range=(first, last)).exclude(kept=Kept.NOTED):
         by_day[check.entry.local_day].append(check)
     return [
         RoutineDay(
@@ -208,12 +211,13 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
 def routine_line(check: RoutineCheck) -> Line:
     """How a routine check reads in a list."""
     url = reverse("precautions:detail", kwargs={"patient": check.entry.patient_id, "entry": check.pk})
-    return Line(title=str(KEPT_WORDS[Kept(check.kept)]), text=exceptions_words(check.exceptions), url=url)
+    said = (exceptions_words(check.exceptions), answers_words(check.answers))
+    return Line(title=str(KEPT_WORDS[Kept(check.kept)]), text=", ".join(part for part in said if part), url=url)
 
 
 def exposure_fact(row: Exposure) -> ExposureFact:
     """One row, whose ``entry.author`` and ``entry.patient.household`` are loaded, as a fact."""
-    details = [row.place, row.distance, str(MINUTES_WORDS[Minutes(row.minutes)]).lower() if row.minutes else ""]
+    details = [row.place, row.distance, choice_words("minutes", row.minutes).lower() if row.minutes else ""]
     return ExposureFact(
         entry_id=row.pk,
         patient_id=row.entry.patient_id,

@@ -42,7 +42,7 @@ def test_items_on_no_list(bad):
 
 @pytest.mark.parametrize(
     ("given_kept", "kept"),
-    [(True, "yes"), ("yes", "yes"), (False, "different"), ("", "different"), ("different", "different")],
+    [(True, "yes"), ("yes", "yes"), (False, "different"), ("", "different"), ("noted", "noted")],
 )
 def test_kept(given_kept, kept):
     assert rules.normal_kept(given_kept) == kept
@@ -56,7 +56,16 @@ def test_there_is_no_word_for_not_kept(bad):
 
 @pytest.mark.parametrize(
     ("checks", "kept"),
-    [([], ""), (["different"], "different"), (["yes"], "yes"), (["different", "yes"], "yes"), (["yes", "yes"], "yes")],
+    [
+        ([], ""),
+        (["different"], "different"),
+        (["yes"], "yes"),
+        (["different", "yes"], "yes"),
+        (["yes", "yes"], "yes"),
+        (["noted"], ""),
+        (["noted", "different"], "different"),
+        (["noted", "yes"], "yes"),
+    ],
 )
 def test_kept_of_a_day(checks, kept):
     assert rules.kept_of_day(checks) == kept
@@ -89,6 +98,87 @@ def test_storing_exceptions_twice_changes_nothing(items):
 def test_exceptions_that_are_refused(bad):
     with pytest.raises(BadItem):
         rules.normal_exceptions([bad])
+
+
+def test_answers_as_stored():
+    stored = rules.normal_answers(
+        [
+            {"slug": "nails_cut", "value": "missed"},
+            {"kind": "moment", "slug": "before_eating", "value": "not_applicable"},
+            {"kind": "hygiene", "slug": "nails_cut", "value": "done"},
+        ]
+    )
+    assert stored == [
+        {"kind": "hygiene", "slug": "nails_cut", "value": "done"},
+        {"kind": "moment", "slug": "before_eating", "value": "not_applicable"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"slug": "raw_egg", "value": "done"},
+        {"kind": "obstacle", "slug": "skin_sore", "value": "done"},
+        {"slug": "nails_cut"},
+        {"slug": "nails_cut", "value": "no"},
+        {},
+    ],
+)
+def test_answers_that_are_refused(bad):
+    with pytest.raises(BadItem):
+        rules.normal_answers([bad])
+
+
+def test_a_missed_moment_is_something_different_and_said_once():
+    answers = rules.normal_answers(
+        [
+            {"slug": "before_eating", "value": "missed"},
+            {"slug": "after_toilet", "value": "done"},
+            {"slug": "toothbrushing", "value": "missed"},
+        ]
+    )
+    different, rest = rules.split(rules.normal_exceptions(["raw_egg"]), answers)
+    assert [row["slug"] for row in different] == ["raw_egg", "before_eating"]
+    assert [row["slug"] for row in rest] == ["after_toilet", "toothbrushing"]
+    # Answered and named as different: different.
+    different, rest = rules.split(rules.normal_exceptions(["after_toilet"]), answers[1:2])
+    assert ([row["slug"] for row in different], rest) == (["after_toilet"], [])
+
+
+ANSWERS = st.lists(
+    st.builds(
+        lambda listed, value: {"kind": listed.kind.value, "slug": listed.slug, "value": value.value},
+        st.sampled_from([row for row in reference.all_precautions() if row.kind in rules.ANSWERED_KINDS]),
+        st.sampled_from(list(rules.Value)),
+    ),
+    max_size=8,
+)
+
+
+@given(st.lists(ITEMS, max_size=5), ANSWERS)
+def test_splitting_loses_nothing_and_says_nothing_twice(items, given_answers):
+    exceptions, answers = (
+        rules.normal_exceptions(rules.key(listed) for listed in items),
+        rules.normal_answers(given_answers),
+    )
+    different, rest = rules.split(exceptions, answers)
+    said = [(row["kind"], row["slug"]) for row in different + rest]
+    assert len(said) == len(set(said))
+    assert set(said) == {(row["kind"], row["slug"]) for row in exceptions + answers}
+    assert rules.split(different, rest) == (different, rest)
+
+
+@pytest.mark.parametrize(
+    ("kept", "exceptions", "stored"),
+    [
+        ("noted", [], "noted"),
+        ("noted", ["raw_egg"], "different"),
+        ("yes", ["raw_egg"], "yes"),
+        ("different", [], "different"),
+    ],
+)
+def test_single_things_of_which_one_was_different(kept, exceptions, stored):
+    assert rules.settled(rules.Kept(kept), rules.normal_exceptions(exceptions)) == stored
 
 
 def test_moments_are_one_to_five_of_the_list():
@@ -128,4 +218,4 @@ def test_look_back():
 
 def test_the_call_plan_is_shown_for_what_a_red_flag_names():
     asked = {listed.slug for listed in reference.exposures() if rules.asks_for_call_plan(listed.slug)}
-    assert asked == {"measles", "chickenpox_shingles"}
+    assert asked == {"measles", "chickenpox_shingles", "bite_scratch"}

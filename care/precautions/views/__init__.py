@@ -1,0 +1,1 @@
+"""Pages of routines, exposures and their lists. Each view is one call down."""
