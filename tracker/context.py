@@ -23,7 +23,7 @@ SECTIONS = (
     ("vaccines:list", gettext_noop("Vaccines"), "shield-check", {"vaccines"}, Capability.SEE_TODAY),
     ("visits:list", gettext_noop("Clinic"), "clipboard-document-list", {"visits"}, Capability.SEE_RECORD),
 )
-RECORD_VIEWS = {"days", "day", "entry", "edit-note"}
+RECORD_VIEWS = {"days", "day", "entry", "edit-note", "move", "year", "trends", "timeline"}
 
 
 def shell(request: HttpRequest) -> dict:

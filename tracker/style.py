@@ -64,13 +64,14 @@ def samples() -> dict:
         {"name": "", "temperature": "abc", "itch": "7", "note": "Slept badly", "seen": ["pus"]}, prefix="wrong"
     )
     error_form.is_valid()
-    day = dict(state="not-recorded", digit=None, band=None, late=False, label="", url="#main", today=False)
-    detailed = [{**day, "state": "detailed", "digit": d, "band": b} for b, d in enumerate((0, 2, 4, 7, 10))]
-    others = [{**day, "state": state, "label": state} for state in ("same", "nothing-new", "elsewhere", "not-recorded")]
+    day = dict(state="not-recorded", mark="", band=None, late=False, label="", url="#main", today=False)
+    detailed = [{**day, "state": "detailed", "mark": str(d), "band": b} for b, d in enumerate((0, 2, 4, 7, 10))]
+    marks = {"same": "=", "nothing-new": "–", "elsewhere": "", "not-recorded": ""}
+    others = [{**day, "state": state, "mark": mark, "label": state} for state, mark in marks.items()]
     late = [{**d, "late": True} for d in (*detailed[1:4], others[1])]
     week = [*detailed, *others, *late, {**others[1], "today": True}]
     for n, cell in enumerate(week, start=1):
-        cell["label"] = f"{n} Nov, {cell['state']}" + (f", itch {cell['digit']}" if cell["digit"] is not None else "")
+        cell["label"] = f"{n} Nov, {cell['state']}" + (f", itch {cell['mark']}" if cell["state"] == "detailed" else "")
     return {
         "sample_form": SampleForm(),
         "error_form": error_form,

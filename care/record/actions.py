@@ -18,6 +18,9 @@ from care.household.models import Patient, User
 from care.household.rules import local_day as day_of
 from care.household.rules import noon
 from care.record.models import Correction, Entry
+from care.record.photos.models import Photo
+from care.record.rules import on_another_day
+from care.record.ties import ties
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ NOT_RECORDED: tuple[Any, ...] = (None, "", [], {})
 
 class TooFarAhead(ValueError):
     """The entry's time lies in the future."""
+
+
+class Tied(ValueError):
+    """The entry belongs to something else of its patient, so it cannot change hands alone."""
 
 
 @transaction.atomic
@@ -117,8 +124,12 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
         return entry
     if detail is not None:
         _save(detail)
+    zone = entry.patient.household.time_zone
     if "occurred_at" in touched and "local_day" not in touched:
-        entry.local_day = day_of(entry.occurred_at, entry.patient.household.time_zone)
+        entry.local_day = day_of(entry.occurred_at, zone)
+    elif "local_day" in touched and "occurred_at" not in touched:
+        # At the same hour of the other day: an entry never lies outside the day it counts for.
+        entry.occurred_at = min(on_another_day(entry.occurred_at, entry.local_day, zone), at)
     entry.version += 1
     if replaced:
         entry.edited_at = at
@@ -134,6 +145,7 @@ def remove(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
     if entry.removed_at is None:
         entry.removed_at, entry.removed_by = at, by
         entry.save(update_fields=["removed_at", "removed_by"])
+        Photo.objects.hide_with(entry, at=at)
         household = entry.patient.household
         audit(household=household, by=by, at=at, action="entry.removed", target=entry, patient=entry.patient)
         announce(
@@ -157,7 +169,38 @@ def restore(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
     if entry.removed_at is not None:
         entry.removed_at, entry.removed_by = None, None
         entry.save(update_fields=["removed_at", "removed_by"])
+        Photo.objects.show_with(entry)
         _tell(entry, by=by, at=at, action="entry.restored", created=False)
+    return entry
+
+
+@transaction.atomic
+def move(*, entry: Entry, to: Patient, by: User, at: dt.datetime) -> Entry:
+    """Give an entry that was logged for the wrong patient to another of the same family, with its history.
+
+    Both patients' trails tell of it. Raises Tied (nothing written) when its details belong to something of the
+    first patient's own, PermissionDenied for a removed entry or another family. To its own patient changes nothing.
+    """
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("patient__household").get(pk=entry.pk)
+    was, household = entry.patient, entry.patient.household
+    if entry.removed_at is not None or to.household_id != household.pk:
+        raise PermissionDenied
+    if to.pk == was.pk:
+        return entry
+    if ties(entry):
+        raise Tied(entry.pk)
+    if Entry.objects.filter(patient=to, client_id=entry.client_id).exists():
+        entry.client_id = uuid.uuid4()
+    entry.patient = to
+    entry.version += 1
+    entry.edited_at = at
+    entry.save(update_fields=["patient", "client_id", "version", "edited_at"])
+    Correction.objects.create(entry=entry, field="patient", old=was.name, new=to.name, by=by, at=at)
+    audit(household=household, by=by, at=at, action="entry.moved_away", target=entry, patient=was)
+    # For whoever listens this is an entry gone here and a new one there.
+    about = {"household_id": household.pk, "at": at, "by": by.pk, "entry_id": entry.pk, "kind": entry.kind}
+    announce(EntryRemoved(patient_id=was.pk, local_day=entry.local_day, **about))
+    _tell(entry, by=by, at=at, action="entry.moved_here", created=True)
     return entry
 
 

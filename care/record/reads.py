@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Max
+
 from care.household.access import Access
 from care.household.models import Patient
 from care.record.models import Correction, Entry
-from care.record.rules import DayState, day_state
+from care.record.rules import DayState, day_state, is_late
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,18 @@ class DayEntries:
 
 def days(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[Day]:
     """Every local day from ``first`` to ``last`` inclusive, oldest first. One query, whatever the record's length."""
-    kinds: dict[dt.date, list[str]] = defaultdict(list)
-    late: set[dt.date] = set()
+    kinds: dict[dt.date, dict[str, int]] = defaultdict(dict)
+    entered: dict[dt.date, dt.datetime] = {}
     rows = access.of(Entry).filter(patient=patient, local_day__range=(first, last)).order_by()
-    for entry in rows.select_related("patient__household"):
-        kinds[entry.local_day].append(entry.kind)
-        if entry.is_late:
-            late.add(entry.local_day)
+    # The database adds up: a year of a busy family is thousands of rows, and only a few numbers a day are needed.
+    for date, kind, count, at in rows.values_list("local_day", "kind").annotate(Count("pk"), Max("entered_at")):
+        kinds[date][kind] = count
+        entered[date] = max(at, entered.get(date, at))
+    zone = patient.household.time_zone
+    late = {date for date, at in entered.items() if is_late(date, at, zone)}
     span = (last - first).days + 1
     return [
-        Day(date, day_state(kinds[date]), date in late, len(kinds[date]))
+        Day(date, day_state(kinds[date]), date in late, sum(kinds[date].values()))
         for date in (first + dt.timedelta(days=n) for n in range(span))
     ]
 
@@ -82,8 +86,8 @@ def day_entries(access: Access, patient: Patient, date: dt.date) -> DayEntries:
 
 def last_entry_day(access: Access, patient: Patient, before: dt.date) -> dt.date | None:
     """The newest day before a date that holds an entry, None when there is none."""
-    row = access.of(Entry).filter(patient=patient, local_day__lt=before).order_by("-local_day").first()
-    return row.local_day if row else None
+    rows = access.of(Entry).filter(patient=patient, local_day__lt=before).order_by("-local_day")
+    return rows.values_list("local_day", flat=True).first()
 
 
 def entries_of_kind(access: Access, patient: Patient, kinds: Iterable[str], first: dt.date, last: dt.date):

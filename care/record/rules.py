@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from care.household.rules import day_end
+from care.household.rules import day_end, local_day
 
 LATE_AFTER = dt.timedelta(hours=36)
 SAME_CHAIN_MAX = 3
@@ -38,6 +39,7 @@ _STATE_OF_KIND: Mapping[str, DayState] = {
             "lab_result",
             "growth",
             "tooth",
+            "fracture",
             "scan",
         ),
         DayState.NOT_RECORDED,
@@ -55,6 +57,13 @@ def day_state(kinds: Iterable[str]) -> DayState:
 def is_late(day: dt.date, entered_at: dt.datetime, zone: str) -> bool:
     """Entered more than 36 h after the local day's end (04:00)."""
     return entered_at - day_end(day, zone) > LATE_AFTER
+
+
+def on_another_day(occurred_at: dt.datetime, day: dt.date, zone: str) -> dt.datetime:
+    """The same hour of the family's clock on another of their days (04:00 to 04:00)."""
+    wall = occurred_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    moved = wall + (day - local_day(occurred_at, zone))
+    return moved.replace(tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
 
 
 def may_affirm_same(before: Sequence[DayState]) -> bool:

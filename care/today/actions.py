@@ -58,9 +58,7 @@ def affirm_same(
 
     Raises NotOffered when it may not be given.
     """
-    today = day_of(at, patient.household.time_zone)
-    before = days.days(access, patient, today - dt.timedelta(days=SAME_CHAIN_MAX + 1), today - dt.timedelta(days=1))
-    if not may_affirm_same([day.state for day in reversed(before)]):
+    if not _may_affirm_same(access, patient, day_of(at, patient.household.time_zone)):
         raise NotOffered
     return record.add(patient=patient, kind=Entry.Kind.SAME, by=by, at=at, client_id=client_id).entry
 
@@ -87,3 +85,22 @@ def log_note(
     return record.add(
         patient=patient, kind=Entry.Kind.NOTE, by=by, at=at, local_day=local_day, client_id=client_id, note=note
     ).entry
+
+
+@transaction.atomic
+def move(*, access: Access, entry: Entry, to: Patient, by: User, at: dt.datetime) -> Entry:
+    """Give an entry to the child it is about. ``access`` must reach both.
+
+    Raises record.Tied when it belongs to something of the first child's own, NotOffered when it affirms what may
+    not be affirmed for the other one: "nothing new" with an infection open, "same" after a day that is none.
+    """
+    if entry.kind == Entry.Kind.NOTHING_NEW and infections.any_open(access, [to]):
+        raise NotOffered
+    if entry.kind == Entry.Kind.SAME and not _may_affirm_same(access, to, entry.local_day):
+        raise NotOffered
+    return record.move(entry=entry, to=to, by=by, at=at)
+
+
+def _may_affirm_same(access: Access, patient: Patient, day: dt.date) -> bool:
+    before = days.days(access, patient, day - dt.timedelta(days=SAME_CHAIN_MAX + 1), day - dt.timedelta(days=1))
+    return may_affirm_same([found.state for found in reversed(before)])

@@ -14,8 +14,11 @@ urlpatterns = [
     path("p/<uuid:patient>/answer/", views.answer, name="answer"),
     path("p/<uuid:patient>/changed/", views.changed, name="changed"),
     path("p/<uuid:patient>/note/", views.note, name="note"),
+    path("p/<uuid:patient>/leave-blank/", views.leave_blank, name="leave-blank"),
+    path("p/<uuid:patient>/year/<int:year>/", views.year, name="year"),
     path("p/<uuid:patient>/days/", views.days, name="days"),
     path("p/<uuid:patient>/days/<str:date>/", views.day, name="day"),
     path("p/<uuid:patient>/entries/<uuid:entry>/", views.entry, name="entry"),
     path("p/<uuid:patient>/entries/<uuid:entry>/edit/", views.edit_note, name="edit-note"),
+    path("p/<uuid:patient>/entries/<uuid:entry>/move/", views.move, name="move"),
 ]

@@ -1,12 +1,9 @@
-"""Today, its one-tap answers, the day page and the record. Each view is one call down."""
+"""Today and its one-tap answers."""
 
-import datetime as dt
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,14 +11,13 @@ from django.views.decorators.http import require_POST
 from care.household.rules import Capability
 from care.precautions import actions as precautions
 from care.record import actions as record
-from care.record import reads as entries
-from care.record.models import Entry
 from care.record.pages import after_save, next_url
 from care.skin import actions as skin
 from care.skin.forms import band_choices
 from care.today import actions, reads
-from care.today.forms import NoteForm, TapForm
-from care.today.lines import lines
+from care.today.forms import TapForm
+from care.today.views.common import leave_blank as remember_blank
+from care.today.views.common import left_blank, moved_line, today_url
 
 
 def home(request):
@@ -39,10 +35,21 @@ def today(request, patient):
     row = request.access.patient(patient)
     if request.session.get("patient") != str(row.pk):
         request.session["patient"] = str(row.pk)
-    screen = reads.today(request.access, row, part=request.GET.get("part", ""))
-    page = {"screen": screen, "patient": row, "done": "done" in request.GET, "seen": "seen" in request.GET}
+    done = "done" in request.GET
+    screen = reads.today(
+        request.access, row, part=request.GET.get("part", ""), done=done, left_blank=left_blank(request, row)
+    )
+    page = {
+        "screen": screen,
+        "patient": row,
+        "done": done,
+        "seen": "seen" in request.GET,
+        "gaps_open": "gaps" in request.GET,
+    }
     if screen.part == "evening":
         page["bands"] = band_choices()
+    if moved := moved_line(request):
+        page["saved"] = moved
     return render(request, "care/today/today.html", page)
 
 
@@ -64,14 +71,10 @@ def one_tap(view):
         except (actions.NotOffered, record.TooFarAhead, ValueError):
             words = _("That could not be saved, because something changed in the meantime. Please look again.")
             messages.warning(request, words)
-            return redirect(_here(row))
-        return after_save(request, saved, next_url(request, _here(row)))
+            return redirect(today_url(row))
+        return after_save(request, saved, next_url(request, today_url(row)))
 
     return wrapped
-
-
-def _here(row) -> str:
-    return reverse("today:today", kwargs={"patient": row.pk})
 
 
 @one_tap
@@ -116,79 +119,17 @@ def answer(request, row, tap):
     raise actions.NotOffered
 
 
+@require_POST
+def leave_blank(request, patient):
+    """A day that stays without a record: nothing is written, and Today stops asking about it."""
+    row = request.access.patient(patient, Capability.LOG)
+    form = TapForm(request.POST)
+    if form.is_valid() and form.cleaned_data["local_day"]:
+        remember_blank(request, row, form.cleaned_data["local_day"])
+    return redirect(next_url(request, today_url(row)))
+
+
 def changed(request, patient):
     """The "something changed" sheet."""
     row = request.access.patient(patient, Capability.LOG)
     return render(request, "care/today/changed.html", {"patient": row})
-
-
-def note(request, patient):
-    """A note of one's own."""
-    row = request.access.patient(patient, Capability.LOG)
-    form = NoteForm(request.POST or None, today=request.access.today(row), day=_asked_day(request))
-    if request.method == "POST" and form.is_valid():
-        saved = actions.log_note(patient=row, by=request.user, at=timezone.now(), **form.entry_values())
-        return after_save(request, saved, _here(row))
-    return render(request, "care/today/note.html", {"patient": row, "form": form})
-
-
-def _asked_day(request) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
-
-
-def days(request, patient):
-    """The record: a strip of weeks and the newest entries."""
-    row = request.access.patient(patient, Capability.SEE_RECORD)
-    page = reads.record_page(request.access, row, until=_asked_day(request))
-    return render(request, "care/today/days.html", {"patient": row, "page": page})
-
-
-def day(request, patient, date):
-    """One day."""
-    row = request.access.patient(patient, Capability.SEE_RECORD)
-    try:
-        wanted = dt.date.fromisoformat(date)
-    except ValueError as error:
-        raise Http404 from error
-    if wanted > request.access.today(row):
-        raise Http404
-    page = reads.day_page(request.access, row, wanted)
-    return render(
-        request,
-        "care/today/day.html",
-        {"patient": row, "page": page, "can_log": request.access.may(Capability.LOG, row)},
-    )
-
-
-def entry(request, patient, entry):
-    """An affirmation or a note, with what it said before."""
-    row = request.access.patient(patient)
-    found = request.access.get(Entry, entry)
-    if found.patient_id != row.pk:
-        raise Http404
-    page = {
-        "patient": row,
-        "entry": found,
-        "line": lines([found])[found.pk],
-        "changes": entries.changes(request.access, found.pk),
-        "can_edit": request.access.of(Entry, Capability.EDIT).filter(pk=found.pk).exists(),
-    }
-    return render(request, "care/today/entry.html", page)
-
-
-def edit_note(request, patient, entry):
-    """Change the words or the day of a note."""
-    row = request.access.patient(patient, Capability.LOG)
-    found = request.access.get(Entry, entry, Capability.EDIT)
-    if found.patient_id != row.pk or found.kind != Entry.Kind.NOTE:
-        raise Http404
-    start = {"note": found.note, "local_day": found.local_day}
-    form = NoteForm(request.POST or None, today=request.access.today(row), initial=start)
-    if request.method == "POST" and form.is_valid():
-        changes = {name: form.cleaned_data[name] for name in ("note", "local_day")}
-        saved = record.correct(entry=found, by=request.user, at=timezone.now(), changes=changes)
-        return after_save(request, saved, reverse("today:entry", kwargs={"patient": row.pk, "entry": found.pk}))
-    return render(request, "care/today/note.html", {"patient": row, "form": form, "entry": found})

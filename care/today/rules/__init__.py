@@ -1,0 +1,1 @@
+"""What the screens of days may say and draw. Pure functions."""

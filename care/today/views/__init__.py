@@ -1,0 +1,23 @@
+"""Pages of this floor. Each view is one call down."""
+
+from care.today.views.days import day, days, year
+from care.today.views.entries import edit_note, entry, move, note
+from care.today.views.now import answer, changed, elsewhere, home, leave_blank, nothing_new, same, today
+
+__all__ = [
+    "answer",
+    "changed",
+    "day",
+    "days",
+    "edit_note",
+    "elsewhere",
+    "entry",
+    "home",
+    "leave_blank",
+    "move",
+    "note",
+    "nothing_new",
+    "same",
+    "today",
+    "year",
+]
