@@ -21,6 +21,9 @@ class RemindersConfig(AppConfig):
                 "reminder.tested": _("Tried a reminder out"),
                 "reminder.asked_for": _("Asked to be reminded"),
                 "reminder.stopped": _("Stopped their own reminders"),
+                "reminder.done": _("Marked a reminder done"),
+                "reminder.done_taken_back": _("Took back that a reminder was done"),
+                "reminder.snoozed": _("Put a reminder off"),
             }
         )
 

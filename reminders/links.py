@@ -48,6 +48,28 @@ def stop_url(stop: Stop) -> str:
     return absolute(reverse("reminders:stop", kwargs={"token": stop_token(stop)}))
 
 
+ANSWER_SALT = "reminders.answer"
+# "Done" and "later" are about one day; three days leave room for a weekend, and a found mail answers nothing.
+ANSWER_LINK_SECONDS = 3 * 24 * 60 * 60
+
+
+def answer_token(delivery_id: UUID) -> str:
+    """The signed part of an answer link: it names one message to one person, nothing else."""
+    return signing.dumps(delivery_id.hex, salt=ANSWER_SALT)
+
+
+def read_answer_token(token: str) -> UUID:
+    """Which message an answer link answers. Raises BadLink."""
+    try:
+        return UUID(signing.loads(token, salt=ANSWER_SALT, max_age=ANSWER_LINK_SECONDS))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError) as error:
+        raise BadLink from error
+
+
+def answer_url(delivery_id: UUID) -> str:
+    return absolute(reverse("reminders:answer", kwargs={"token": answer_token(delivery_id)}))
+
+
 def open_url(delivery_id: UUID) -> str:
     return absolute(reverse("reminders:open", kwargs={"delivery": delivery_id}))
 

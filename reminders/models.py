@@ -98,10 +98,20 @@ class Occurrence(Keyed):
     due_at = models.DateTimeField()
     useful_until = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
+    # Somebody marked it done: once for everybody who was told or still waits to be.
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-due_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="reminder_occurrence_done_by_somebody",
+            ),
             models.UniqueConstraint(fields=["plan", "local_date", "slot"], name="reminder_occurrence_once"),
             models.CheckConstraint(condition=Q(useful_until__gt=F("due_at")), name="reminder_occurrence_useful"),
             models.CheckConstraint(
@@ -125,6 +135,8 @@ class Delivery(Keyed):
 
         NONE = "", ""
         ALREADY_DONE = "already_done", _("Not sent: it was already logged.")
+        ACKNOWLEDGED = "acknowledged", _("Not sent: somebody marked it done.")
+        SNOOZED = "snoozed", _("Not sent at that time: this person put it off.")
         TOLD_TOGETHER = "told_together", _("Not sent on its own: one mail was enough for all children.")
         STOPPED = "stopped", _("Not sent: this person stopped these mails.")
         TURNED_OFF = "turned_off", _("Not sent: the reminder was turned off or paused.")
@@ -137,6 +149,10 @@ class Delivery(Keyed):
         IN_DOUBT = "in_doubt", _("Not known whether it arrived: the connection broke while it was being sent.")
         BROKEN = "broken", _("Not sent: Tend could not write this message. The people who run it have been told.")
 
+    class Purpose(models.TextChoices):
+        DUE = "due", _("reminder")
+        SNOOZE = "snooze", _("put off until then")
+
     access_scope = Scope(
         household="occurrence__plan__patient__household", patient="occurrence__plan__patient", section="reminders"
     )
@@ -146,6 +162,7 @@ class Delivery(Keyed):
     channel = models.CharField(max_length=12)
     # 0 is the reminder itself; later ones ask again.
     nag = models.PositiveSmallIntegerField(default=0)
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.DUE)
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.PENDING)
     reason = models.CharField(max_length=16, choices=Reason, blank=True, default=Reason.NONE)
     attempts = models.PositiveIntegerField(default=0)
@@ -167,6 +184,7 @@ class Delivery(Keyed):
                 fields=["occurrence", "recipient", "channel", "nag"], name="reminder_delivery_once"
             ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="reminder_delivery_state"),
+            models.CheckConstraint(condition=Q(purpose__in=["due", "snooze"]), name="reminder_delivery_purpose"),
             models.CheckConstraint(
                 condition=~Q(state__in=[s.value for s in sorted(LEASED)])
                 | (Q(token__isnull=False) & Q(lease_until__isnull=False)),

@@ -143,3 +143,23 @@ def pause_before_retry(attempts: int, chance: float) -> dt.timedelta:
     """
     pause = min(FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), 16), LONGEST_PAUSE)
     return pause * (0.5 + chance)
+
+
+class Snooze(StrEnum):
+    """How long somebody wants to be left alone. Every one of them ends."""
+
+    MINUTES_15 = "15"
+    MINUTES_30 = "30"
+    MINUTES_60 = "60"
+    MORNING = "morning"
+
+
+def snooze_until(choice: str, *, now: dt.datetime, zone: str, morning: dt.time = QUIET_UNTIL) -> dt.datetime:
+    """The instant (UTC) a snooze ends: whole minutes, or the next end of the quiet hours on the wall clock of ``zone``.
+
+    Raises ValueError for a choice that does not exist.
+    """
+    wanted = Snooze(choice)
+    if wanted is Snooze.MORNING:
+        return quiet_end(now, zone, morning)
+    return now + dt.timedelta(minutes=int(wanted.value))

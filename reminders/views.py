@@ -20,7 +20,7 @@ from reminders.forms import EventForm, FirstForm, PauseForm, PlanForm
 from reminders.kinds import EVENING_CHECK, KINDS, Kind
 
 if TYPE_CHECKING:
-    from reminders.models import Plan
+    from reminders.models import Delivery, Plan
 
 UNPROCESSABLE = 422
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -132,9 +132,61 @@ def open_(request: HttpRequest, delivery: UUID) -> HttpResponse:
         "kind": chosen,
         "others": reads.told_with(request.access, row),
         "done_by": reads.done_already(row, now=timezone.now()),
+        "answers": reads.answers(row, now=timezone.now()),
         "may_edit": request.access.may(Capability.EDIT, row.occurrence.plan.patient),
     }
     return render(request, "reminders/open.html", context)
+
+
+@require_POST
+def done(request: HttpRequest, delivery: UUID) -> HttpResponse:
+    """Somebody saw to it: nobody is told any more."""
+    row = reads.opened(request.access, delivery)
+    actions.acknowledge(occurrence=row.occurrence, by=request.user, at=timezone.now())
+    return redirect("reminders:open", delivery=delivery)
+
+
+@require_POST
+def not_done(request: HttpRequest, delivery: UUID) -> HttpResponse:
+    """Takes a "done" back."""
+    row = reads.opened(request.access, delivery)
+    actions.reopen(occurrence=row.occurrence, by=request.user, at=timezone.now())
+    return redirect("reminders:open", delivery=delivery)
+
+
+@require_POST
+def later(request: HttpRequest, delivery: UUID) -> HttpResponse:
+    """Once more, later, to this person. The page says when."""
+    row = reads.opened(request.access, delivery)
+    _snooze(row, request.POST.get("for", ""))
+    return redirect("reminders:open", delivery=delivery)
+
+
+@login_not_required
+@never_cache
+@form_page
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Done or later from a mail, without signing in. Opening it does nothing; it shows no health data."""
+    try:
+        row = reads.answerable(links.read_answer_token(token), now=timezone.now())
+    except (links.BadLink, reads.NotThere):
+        return render(request, "reminders/answer_bad.html", status=404)
+    if request.method == "POST":
+        if "done" in request.POST:
+            actions.acknowledge(occurrence=row.occurrence, by=row.recipient, at=timezone.now())
+        else:
+            _snooze(row, request.POST.get("for", ""))
+        return redirect("reminders:answer", token=token)
+    return render(request, "reminders/answer.html", {"answers": reads.answers(row, now=timezone.now())})
+
+
+def _snooze(row: "Delivery", choice: str) -> None:
+    try:
+        actions.snooze(occurrence=row.occurrence, by=row.recipient, at=timezone.now(), choice=choice)
+    except actions.AlreadyDone:
+        return  # the page that follows says who marked it done
+    except ValueError as error:
+        raise Http404 from error
 
 
 @login_not_required

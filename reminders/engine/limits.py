@@ -38,3 +38,6 @@ KEEP_DELIVERIES = dt.timedelta(days=100)
 # Rows folded in one transaction, and transactions in one task: short locks, and well inside the task's time limit.
 FOLD_BATCH = 500
 FOLD_ROUNDS = 40
+
+# What was put off until then is worth telling an hour longer; after that the next reminder is nearer.
+SNOOZE_USEFUL = dt.timedelta(hours=1)

@@ -29,6 +29,8 @@ def verdict(delivery: Delivery, *, now: dt.datetime) -> Verdict | None:
     """Why ``delivery`` is not to be sent at ``now``; None when it is. Reads everything anew but the delivery itself."""
     occurrence = delivery.occurrence
     plan = Plan.objects.select_related("patient__household").get(pk=occurrence.plan_id)
+    # Read anew: the row in hand is as old as the claim.
+    occurrence = Occurrence.objects.get(pk=occurrence.pk)
     unwanted = _unwanted(delivery, occurrence, plan)
     if unwanted:
         return Verdict(State.SUPPRESSED, unwanted)
@@ -37,14 +39,15 @@ def verdict(delivery: Delivery, *, now: dt.datetime) -> Verdict | None:
         return Verdict(State.MISSED, Reason.NO_WAY_THROUGH if tried else Reason.TOO_LATE)
     if occurrence.origin == Occurrence.Origin.TEST:
         return None
-    if not plan.in_quiet_hours and is_quiet(now, plan.time_zone):
+    asked_for_this_time = delivery.purpose == Delivery.Purpose.SNOOZE
+    if not asked_for_this_time and not plan.in_quiet_hours and is_quiet(now, plan.time_zone):
         morning = quiet_end(now, plan.time_zone)
         if morning < occurrence.useful_until:
             return Verdict(State.PENDING, wait_until=morning)
         return Verdict(State.MISSED, Reason.QUIET_HOURS)
     if _done(occurrence, plan, now):
         return Verdict(State.SUPPRESSED, Reason.ALREADY_DONE)
-    if _told_together(delivery, occurrence, plan, now):
+    if not asked_for_this_time and _told_together(delivery, occurrence, plan, now):
         return Verdict(State.SUPPRESSED, Reason.TOLD_TOGETHER)
     return None
 
@@ -57,6 +60,8 @@ def _unwanted(delivery: Delivery, occurrence: Occurrence, plan: Plan) -> str:
     if occurrence.origin == Occurrence.Origin.TEST:
         # Asked for by name a moment ago, also for a reminder that is off.
         return ""
+    if occurrence.acknowledged_at is not None:
+        return Reason.ACKNOWLEDGED
     if not plan.is_on or (plan.resumes_on is not None and occurrence.local_date < plan.resumes_on):
         return Reason.TURNED_OFF
     listens = Recipient.objects.filter(

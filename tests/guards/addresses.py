@@ -6,7 +6,7 @@
 #   log       all but the viewer                      edit    guardian and caregiver
 #   change    who may edit, and the helper for what they entered today (ours here is the guardian's: refused)
 #   manage    guardians                     recipient  whom the message is for (ours: the guardian)
-# "post" behind it: the address answers POST only.
+# "post" behind it: the address answers POST only. "file": it answers with a file, no page.
 PAGES = {
     "healthz": "public",
     "today:home": "own",
@@ -123,6 +123,16 @@ PAGES = {
     "visits:summary-version": "see",
     "record:undo": "change post",
     "record:restore": "change post",
+    "record:photos": "see",
+    "record:photos-compare": "see",
+    "record:photo-new": "log",
+    "record:photo-add": "log",
+    "record:photo": "today",
+    "record:photo-picture": "today file",
+    "record:photo-thumb": "today file",
+    "record:photo-edit": "change",
+    "record:photo-remove": "change post",
+    "record:photo-restore": "change post",
     "household:families": "own",
     "household:more": "own",
     "household:preferences": "own",

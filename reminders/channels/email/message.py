@@ -36,6 +36,7 @@ def write(delivery: Delivery) -> EmailMultiAlternatives:
             "by_event": kind.by_event,
             "is_test": occurrence.origin == Occurrence.Origin.TEST,
             "open_url": links.open_url(delivery.pk),
+            "answer_url": links.answer_url(delivery.pk),
             "change_url": links.change_url(),
             "stop_url": stop,
             "language": translation.get_language(),

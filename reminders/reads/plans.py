@@ -1,12 +1,9 @@
-"""What pages and monitors ask about reminders."""
+"""Reminders as the list and their own pages show them."""
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import Http404
-from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -15,14 +12,11 @@ from care.household.access import Access
 from care.household.models import Patient
 from care.household.rules import Capability
 from reminders import family
-from reminders.engine.heartbeat import TICK
-from reminders.engine.limits import TOGETHER
 from reminders.kinds import KINDS, Kind
-from reminders.models import Delivery, Heartbeat, Occurrence, Plan
+from reminders.models import Delivery, Occurrence, Plan
+from reminders.reads.clock import wall
 from reminders.rules import OPEN, State
 
-# Beat ticks each second and a dead worker is back within half a minute: two minutes of nothing are no hiccup.
-PATIENCE = dt.timedelta(minutes=2)
 # How far back "lately" goes on a reminder's page.
 LATELY = dt.timedelta(days=14)
 
@@ -53,7 +47,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Lately:
-    """One time a reminder came due. ``due_at`` is on the plan's wall clock; ``is_test`` for a test."""
+    """One time a reminder came due. ``due_at`` is naive, on the plan's wall clock; ``is_test`` for a test."""
 
     due_at: dt.datetime
     is_test: bool
@@ -68,14 +62,6 @@ class PlanPage:
     address: str
     zone: str
     lately: list[Lately]
-
-
-@dataclass(frozen=True)
-class Silence:
-    """Reminders do not go out. ``since`` is None when they never have; ``stopped``: nothing runs at all."""
-
-    since: dt.datetime | None
-    stopped: bool
 
 
 def plan_lines(access: Access) -> list[tuple[Patient, list[PlanLine]]]:
@@ -100,59 +86,6 @@ def plan_page(access: Access, patient: Patient, kind: Kind) -> PlanPage:
         zone=plan.time_zone if plan else patient.household.time_zone,
         lately=_lately(access, plan) if plan else [],
     )
-
-
-def opened(access: Access, delivery_id: UUID) -> Delivery:
-    """The delivery behind a link in a message. Http404 for anybody but the person it was for."""
-    found = access.get(Delivery, delivery_id)
-    if access.user is None or found.recipient_id != access.user.pk:
-        raise Http404
-    related = ("occurrence__plan__patient__household", "recipient")
-    return access.of(Delivery).select_related(*related).get(pk=delivery_id)
-
-
-def told_with(access: Access, delivery: Delivery) -> list[Patient]:
-    """The other children of whom the same message told, because they were due together."""
-    if delivery.sent_at is None:
-        return []
-    rows = access.of(Delivery).filter(
-        recipient=delivery.recipient_id,
-        channel=delivery.channel,
-        reason=Delivery.Reason.TOLD_TOGETHER,
-        settled_at__range=(delivery.sent_at - TOGETHER, delivery.sent_at + TOGETHER),
-        occurrence__plan__kind=delivery.occurrence.plan.kind,
-    )
-    return list({row.occurrence.plan.patient for row in rows.select_related("occurrence__plan__patient")})
-
-
-def done_already(delivery: Delivery, *, now: dt.datetime) -> str:
-    """Who has logged what a message asks for, "" when nobody has."""
-    occurrence = delivery.occurrence
-    kinds = KINDS[occurrence.plan.kind].done_by
-    return family.already_done(occurrence.plan.patient, kinds, due_at=occurrence.due_at, now=now) if kinds else ""
-
-
-def heartbeat(now: dt.datetime | None = None) -> dict[str, float | None]:
-    """Seconds since each part of the engine last worked, None when it never did.
-
-    ``reminders-tick`` works all the time; a channel (``reminders-email``) only when it has something to tell.
-    """
-    now = now or timezone.now()
-    ages: dict[str, float | None] = {f"reminders-{TICK}": None}
-    return ages | {f"reminders-{row.part}": row.age(now) for row in Heartbeat.objects.all()}
-
-
-def silence(now: dt.datetime) -> Silence | None:
-    """Whether reminders have stopped going out, as a family should know; None when all is well. One query then."""
-    rows = {row.part: row for row in Heartbeat.objects.all()}
-    tick = rows.get(TICK)
-    if tick is None:
-        overdue = Plan.objects.filter(next_due_at__lt=now - PATIENCE).exists()
-        return Silence(None, stopped=True) if overdue else None
-    if now - tick.at > PATIENCE:
-        return Silence(tick.at, stopped=True)
-    waiting = [row.waiting_since for row in rows.values() if row.waiting_since and now - row.waiting_since > PATIENCE]
-    return Silence(min(waiting), stopped=False) if waiting else None
 
 
 def next_words(plan: Plan | None, *, now: dt.datetime) -> str:
@@ -207,7 +140,7 @@ def _lately(access: Access, plan: Plan) -> list[Lately]:
     )
     return [
         Lately(
-            due_at=row.due_at.astimezone(zone),
+            due_at=wall(row.due_at, zone),
             is_test=row.origin == Occurrence.Origin.TEST,
             told=[Told(str(d.recipient), _what_became(d, zone), d.state) for d in row.deliveries.all()],
         )

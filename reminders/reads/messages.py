@@ -1,0 +1,106 @@
+"""One message: who opens it, what was answered to it, what else it was about."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from care.household.access import Access
+from care.household.models import Patient
+from reminders import family
+from reminders.engine.limits import TOGETHER
+from reminders.kinds import KINDS
+from reminders.models import Delivery, Occurrence
+from reminders.reads.clock import wall
+from reminders.rules import OPEN, Snooze, snooze_until
+
+
+class NotThere(LookupError):
+    """A message that is gone, or whose person no longer looks after the child."""
+
+
+def opened(access: Access, delivery_id: UUID) -> Delivery:
+    """The delivery behind a link in a message. Http404 for anybody but the person it was for."""
+    found = access.get(Delivery, delivery_id)
+    if access.user is None or found.recipient_id != access.user.pk:
+        raise Http404
+    related = ("occurrence__plan__patient__household", "recipient")
+    return access.of(Delivery).select_related(*related).get(pk=delivery_id)
+
+
+def answerable(delivery_id: UUID, *, now: dt.datetime) -> Delivery:
+    """The message behind a signed answer link. The signature is the authority, so no session is asked.
+
+    Raises NotThere when it was folded away, or its person may no longer be told.
+    """
+    related = ("occurrence__plan__patient__household", "occurrence__acknowledged_by", "recipient")
+    row = Delivery.objects.select_related(*related).filter(pk=delivery_id).first()
+    if row is None or not family.may_be_told(row.occurrence.plan.patient, row.recipient_id):
+        raise NotThere
+    return row
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was answered to one reminder: who marked it done and when, or until when this person put it off.
+
+    Times are naive, on the plan's wall clock. ``choices`` are the snoozes on offer: (value, words with the end time).
+    """
+
+    done_by: str
+    done_at: dt.datetime | None
+    put_off_until: dt.datetime | None
+    choices: list[tuple[str, str]]
+
+
+def answers(delivery: Delivery, *, now: dt.datetime) -> Answers:
+    """What the page behind a message offers."""
+    occurrence = Occurrence.objects.select_related("acknowledged_by", "plan").get(pk=delivery.occurrence_id)
+    zone = ZoneInfo(occurrence.plan.time_zone)
+    waiting = Delivery.objects.filter(
+        occurrence=occurrence,
+        recipient=delivery.recipient_id,
+        purpose=Delivery.Purpose.SNOOZE,
+        state__in=[state.value for state in sorted(OPEN)],
+    )
+    until = waiting.order_by("next_attempt_at").values_list("next_attempt_at", flat=True).first()
+    return Answers(
+        done_by=str(occurrence.acknowledged_by) if occurrence.acknowledged_by else "",
+        done_at=wall(occurrence.acknowledged_at, zone) if occurrence.acknowledged_at else None,
+        put_off_until=wall(until, zone) if until else None,
+        choices=[(choice.value, _snooze_words(choice, now, occurrence.plan.time_zone)) for choice in Snooze],
+    )
+
+
+def _snooze_words(choice: Snooze, now: dt.datetime, zone: str) -> str:
+    """Always with the time it ends: a snooze that nobody knows the end of is a reminder lost."""
+    end = snooze_until(choice, now=now, zone=zone).astimezone(ZoneInfo(zone))
+    if choice is Snooze.MORNING:
+        return _("Until the morning (%(time)s)") % {"time": time_format(end, "H:i")}
+    words = {"minutes": choice.value, "time": time_format(end, "H:i")}
+    return _("In %(minutes)s minutes (%(time)s)") % words
+
+
+def told_with(access: Access, delivery: Delivery) -> list[Patient]:
+    """The other children of whom the same message told, because they were due together."""
+    if delivery.sent_at is None:
+        return []
+    rows = access.of(Delivery).filter(
+        recipient=delivery.recipient_id,
+        channel=delivery.channel,
+        reason=Delivery.Reason.TOLD_TOGETHER,
+        settled_at__range=(delivery.sent_at - TOGETHER, delivery.sent_at + TOGETHER),
+        occurrence__plan__kind=delivery.occurrence.plan.kind,
+    )
+    return list({row.occurrence.plan.patient for row in rows.select_related("occurrence__plan__patient")})
+
+
+def done_already(delivery: Delivery, *, now: dt.datetime) -> str:
+    """Who has logged what a message asks for, "" when nobody has."""
+    occurrence = delivery.occurrence
+    kinds = KINDS[occurrence.plan.kind].done_by
+    return family.already_done(occurrence.plan.patient, kinds, due_at=occurrence.due_at, now=now) if kinds else ""
