@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tracker.embedded import embedded_redis_url, kept_secret_key
+from tracker.storage import file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Stands on every summary and backup, so that a reader knows what made it.
@@ -33,6 +34,8 @@ def listed(name: str) -> list[str]:
 
 PRODUCTION = flag("TEND_PRODUCTION")
 DEBUG = flag("TEND_DEBUG") and not PRODUCTION
+# Red-flag rules that no clinician reviewed yet: to try out and to test, never in production (docs/running.md).
+UNREVIEWED_RULES = flag("TEND_UNREVIEWED_RULES", default=True) and not PRODUCTION
 DATA_DIR = Path(os.environ.get("TEND_DATA_DIR", BASE_DIR / "var")).resolve()
 
 if PRODUCTION:
@@ -146,16 +149,20 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
+# What a form may hold besides its files; those have a limit of their own, which the first handler keeps.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "tracker.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files have no address of their own: a view behind the access door reads them.
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
-    },
+    "default": file_storage(DATA_DIR / "files"),
     "staticfiles": {"BACKEND": "tracker.serving.staticfiles.StaticFilesStorage"},
 }
 

@@ -1,4 +1,4 @@
-"""Writing the call plan, the care team's numbers, and the worry that has no name yet."""
+"""Writing the call plan and the care team's numbers."""
 
 import datetime as dt
 from typing import Any
@@ -8,11 +8,7 @@ from django.db import transaction
 
 from care.household.audit import audit
 from care.household.models import Patient, User
-from care.plan.models import CallPlan, CareContact, Concern
-from care.plan.rules.facts import Facts
-from care.record import actions as record
-from care.record.actions import Saved
-from care.record.models import Entry
+from care.plan.models import CallPlan, CareContact
 
 
 @transaction.atomic
@@ -87,42 +83,6 @@ def remove_contact(*, contact: CareContact, by: User, at: dt.datetime) -> CareCo
 def restore_contact(*, contact: CareContact, by: User, at: dt.datetime) -> CareContact:
     """Put a number back on the list."""
     return _set_removed(contact, None, by=by, at=at, action="contact.restored")
-
-
-def record_concern(
-    *,
-    patient: Patient,
-    by: User,
-    at: dt.datetime,
-    text: str = "",
-    client_id: UUID | None = None,
-    local_day: dt.date | None = None,
-) -> Saved:
-    """Log that something feels off, with or without words."""
-    return record.add(
-        patient=patient,
-        kind=Entry.Kind.CONCERN,
-        by=by,
-        at=at,
-        detail=Concern(),
-        note=text,
-        client_id=client_id,
-        local_day=local_day,
-    )
-
-
-def change_concern(*, concern: Concern, by: User, at: dt.datetime, changes: dict[str, Any]) -> Entry:
-    """Correct a concern's words or day; what it said before is kept."""
-    return record.correct(entry=concern.entry, detail=concern, by=by, at=at, changes=changes)
-
-
-def raise_flags(*, entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tuple:
-    """Ask the red-flag rules about an entry, inside the caller's transaction; what they say is kept and shown.
-
-    Call it after every add and every correction, with all the entry's facts as they are now. Returns the messages
-    this call added; what an earlier call added stays.
-    """
-    return ()
 
 
 def _set_removed(contact: CareContact, value: dt.datetime | None, *, by: User, at: dt.datetime, action: str):

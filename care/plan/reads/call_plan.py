@@ -1,8 +1,7 @@
-"""The call plan as every page shows it, and concerns as lists show them."""
+"""The call plan as every page shows it."""
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,9 +10,7 @@ from django.urls import reverse
 from care.household.access import Access
 from care.household.models import Patient
 from care.household.rules import Capability
-from care.plan.models import CallPlan, CareContact, Concern
-from care.record.models import Entry
-from care.record.reads import Line
+from care.plan.models import CallPlan, CareContact
 
 
 @dataclass(frozen=True)
@@ -107,31 +104,3 @@ def tel(phone: str) -> str:
     if not digits:
         return ""
     return f"tel:{digits};ext={extension}" if extension else f"tel:{digits}"
-
-
-def last_urgent_message(access: Access, patient: Patient) -> dt.datetime | None:
-    """When the red-flag rules last showed an urgent message; None as long as there are no such rules."""
-    return None
-
-
-def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
-    """How concerns read in a list. Their words are the entry's own, so no query is needed."""
-    return {
-        entry.pk: Line(
-            title=str(Entry.Kind.CONCERN.label),
-            text=entry.note,
-            url=reverse("plan:detail", kwargs={"patient": entry.patient_id, "entry": entry.pk}),
-        )
-        for entry in entries
-        if entry.kind == Entry.Kind.CONCERN
-    }
-
-
-def concern(access: Access, entry: UUID, need: Capability = Capability.SEE_RECORD, *, removed: bool = False) -> Concern:
-    """One concern with its entry. Http404 and PermissionDenied as the door decides."""
-    return access.get(Concern, entry, need, removed=removed)
-
-
-def may_change(access: Access, concern: Concern) -> bool:
-    """Whether this person may correct a concern: a helper only their own of today."""
-    return access.of(Concern, Capability.EDIT).filter(pk=concern.pk).exists()
