@@ -74,6 +74,13 @@ BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    # Photos whose hint was lost with the broker, or whose worker died.
+    "waiting-photos": {
+        "task": "care.record.photos.tasks.prepare_waiting_photos",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "tidy-photos": {"task": "care.record.photos.tasks.tidy_photos", "schedule": 3600.0, "options": {"expires": 3000}},
     # A reminder is at most this late. An idle tick costs the database one look at an index.
     "reminders-tick": {"task": "reminders.tasks.tick", "schedule": 1.0, "options": {"expires": 5}},
     # What a dead worker held is free again this soon after its lease ended.
@@ -86,4 +93,4 @@ BEAT_SCHEDULE: dict[str, dict] = {
 worker_process_init.connect(lambda **_: die_with_parent(), weak=False)
 
 configure()
-app.autodiscover_tasks(["care.visits", "reminders"])
+app.autodiscover_tasks(["care.record.photos", "care.visits", "reminders"])

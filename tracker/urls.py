@@ -6,6 +6,7 @@ from tracker.api import api_urls
 from tracker.health import healthz
 from tracker.style import style
 
+handler400 = "tracker.errors.bad_request"
 PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "plan", "visits", "record")
 
 urlpatterns = [

@@ -10,17 +10,28 @@ from care.infections import reads as infections
 from care.plan import reads as plan
 from care.precautions import reads as precautions
 from care.record.models import Entry
+from care.record.photos import reads as photos
 from care.record.reads import Line
 from care.skin import reads as skin
 from care.vaccines import reads as vaccines
 
 Kind = Entry.Kind
 DESCRIBERS = {
-    skin.describe: {Kind.SKIN_CHECK},
-    infections.describe: {Kind.INFECTION, Kind.INFECTION_CHECK, Kind.TEMPERATURE},
+    skin.describe: {Kind.SKIN_CHECK, Kind.CLINIC_SCORE},
+    infections.describe: {
+        Kind.INFECTION,
+        Kind.INFECTION_CHECK,
+        Kind.TEMPERATURE,
+        Kind.INFECTION_TEST,
+        Kind.ANTIMICROBIAL,
+        Kind.CARE_VISIT,
+        Kind.DAYS_MISSED,
+        Kind.BREATHING,
+    },
     precautions.describe: {Kind.ROUTINES, Kind.EXPOSURE},
     plan.describe: {Kind.CONCERN},
     vaccines.describe: {Kind.VACCINE_DECISION},
+    photos.describe: {Kind.PHOTO},
 }
 
 

@@ -64,7 +64,9 @@ def stage(site, django_db_blocker):
 
 def pages(room: str) -> list[tuple[str, str]]:
     """(url name, query) of a room's pages that answer GET."""
-    own = [(name, "") for name, rule in PAGES.items() if name.partition(":")[0] == room and "post" not in rule]
+    own = [
+        (name, "") for name, rule in PAGES.items() if name.partition(":")[0] == room and rule.partition(" ")[2] == ""
+    ]
     return own + [tuple(more.partition("?")[::2]) for more in FURTHER.get(room, ())]
 
 

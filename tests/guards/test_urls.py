@@ -65,7 +65,7 @@ def ids(name: str, rows, family) -> dict:
     """Real ids for an address: what its kwargs mean depends on the room."""
     space, _, tail = name.partition(":")
     entry = {
-        "skin": rows.skin,
+        "skin": rows.score if "score" in tail else rows.skin,
         "plan": rows.concern,
         "today": rows.note,
         "record": rows.note,
@@ -75,8 +75,18 @@ def ids(name: str, rows, family) -> dict:
         "patient": family.mia.pk,
         "household": family.household.pk,
         "entry": entry.pk,
-        "pk": rows.temperature.pk if tail.startswith("temperature-") else rows.episode.pk,
+        "pk": {
+            "temperature": rows.temperature,
+            "test": rows.infection_test,
+            "course": rows.course,
+            "visit": rows.care_visit,
+            "missed": rows.days_missed,
+            "breathing": rows.breathing,
+        }
+        .get(tail.partition("-")[0] if space == "infections" else "", rows.episode)
+        .pk,
         "decision": rows.decision.pk,
+        "photo": rows.photo.pk,
         "product": "mmr",
         "allergy": rows.allergy.pk,
         "contact": rows.contact.pk,
@@ -86,6 +96,7 @@ def ids(name: str, rows, family) -> dict:
         "invitation": rows.invitation.pk,
         "token": rows.invitation.token,
         "date": "2026-11-19",
+        "year": 2026,
         "delivery": rows.delivery.pk,
         "kind": rows.reminder.kind,
     }
@@ -171,9 +182,15 @@ def test_api(stage, who):
         "concern": rows.concern.pk,
         "allergy": rows.allergy.pk,
         "skin-check": rows.skin.pk,
+        "clinic-score": rows.score.pk,
         "infection": rows.episode.pk,
         "infection-check": rows.check.pk,
         "temperature": rows.temperature.pk,
+        "infection-test": rows.infection_test.pk,
+        "antibiotic-course": rows.course.pk,
+        "care-visit": rows.care_visit.pk,
+        "days-missed": rows.days_missed.pk,
+        "breathing-day": rows.breathing.pk,
         "routine": rows.routines.pk,
         "exposure": rows.exposure.pk,
         "vaccine": "mmr",

@@ -1,6 +1,7 @@
 """A family with one of everything, so that every address can be tried with real ids."""
 
 import datetime as dt
+import io
 from types import SimpleNamespace
 
 from care.household import actions as household
@@ -9,11 +10,15 @@ from care.medicines import actions as medicines
 from care.plan import actions as plan
 from care.precautions import actions as precautions
 from care.record import actions as record
+from care.record.dates import PartialDate
+from care.record.photos import actions as photos
+from care.record.photos.models import Photo
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions as visits
 from reminders import actions as reminders
 from reminders.kinds import EVENING_CHECK
+from tests.care.record.photo_files import jpeg
 from tests.people import MORNING, Family
 
 
@@ -31,11 +36,29 @@ def one_of_everything(family: Family) -> SimpleNamespace:
         episode=episode,
         check=check,
         temperature=infections.record_temperature(tenths=384, unit="C", **common).entry,
-        skin=skin.answer(values={"worst_itch": 3}, **common).entry,
+        infection_test=infections.add_log(
+            kind="infection_test", test="culture", organisms=["mrsa"], episode=episode.infection, **common
+        ).entry,
+        course=infections.add_log(kind="antimicrobial", drug="Amoxicillin", episode=episode.infection, **common).entry,
+        care_visit=infections.add_log(kind="care_visit", level="clinic", episode=episode.infection, **common).entry,
+        days_missed=infections.add_log(
+            kind="days_missed",
+            first_on=dt.date(2026, 11, 18),
+            last_on=dt.date(2026, 11, 19),
+            school_halves=3,
+            episode=episode.infection,
+            **common,
+        ).entry,
+        breathing=infections.add_log(kind="breathing", cough="wet", **common).entry,
+        skin=skin.answer(values={"worst_itch": 3, "sites": [{"site": "palm", "side": "left"}]}, **common).entry,
+        score=skin.record_score(
+            instrument="poem", tenths=170, dated=PartialDate.of(2026, 11), given_by="Dr Lind", **common
+        ).entry,
         routines=precautions.record_routines(kept="yes", **common).entry,
         exposure=precautions.record_exposure(kind="sick_contact", **common).entry,
         concern=plan.record_concern(**common).entry,
         note=record.add(kind="note", note="words", **common).entry,
+        photo=_photo(common),
         decision=vaccines.record_decision(product="mmr", outcome="asked", **common).entry,
         allergy=medicines.add_allergy(values={"substance": "Nuts", "basis": "test_only"}, **common),
         contact=plan.add_contact(values={"name": "Ward", "phone": "+49 30 5550 0111"}, **common),
@@ -49,3 +72,13 @@ def one_of_everything(family: Family) -> SimpleNamespace:
         reminder=reminder,
         delivery=reminders.send_test(plan=reminder, by=family.guardian, at=MORNING),
     )
+
+
+def _photo(common) -> Photo:
+    """A finished one, with an older one of the same place to compare it with."""
+    for days in (1, 0):
+        row = photos.add_alone(
+            file=io.BytesIO(jpeg()), site="cheek", side="left", local_day=MORNING.date() - dt.timedelta(days), **common
+        )
+        assert photos.prepare(photo_id=row.pk, at=MORNING)
+    return Photo.objects.get(pk=row.pk)

@@ -1,6 +1,7 @@
 """A family with a row in every table of the record, written by the rooms' own actions."""
 
 import datetime as dt
+import io
 
 from care.household import actions as household
 from care.infections import actions as infections
@@ -9,11 +10,13 @@ from care.plan import actions as plan
 from care.precautions import actions as precautions
 from care.record import actions as record
 from care.record.dates import PartialDate
+from care.record.photos import actions as photos
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions as visits
 from reminders import actions as reminders
 from reminders.kinds import EVENING_CHECK
+from tests.care.record.photo_files import jpeg
 from tests.people import EVENING, MORNING, Family, join, person
 
 # Microseconds and odd letters must survive.
@@ -45,6 +48,10 @@ def _a_day(family: Family, patient) -> None:
     record.correct(entry=note, by=family.second, at=at + dt.timedelta(minutes=1), changes={"note": "Ünïcode"})
     gone = record.add(patient=patient, kind="note", by=by, at=at, note="taken back").entry
     record.remove(entry=gone, by=by, at=at + dt.timedelta(seconds=5))
+    for n in range(2):
+        # One is finished, one still waits.
+        photo = photos.add_alone(patient=patient, by=by, at=at, file=io.BytesIO(jpeg()), site="cheek", side="left")
+        assert n or photos.prepare(photo_id=photo.pk, at=at)
     described = {"signs": [{"site": "palm", "side": "left", "redness": 2}], "emollient_times": 3, "sleep_minutes": 40}
     skin.answer(patient=patient, by=by, at=at, values={"worst_itch": 7, "skin_band": "severe"} | described)
     skin.record_score(
