@@ -47,6 +47,8 @@ class Entry(Keyed):
         TEMPERATURE = "temperature", _("Temperature")
         CONCERN = "concern", _("Something feels off")
         VACCINE_DECISION = "vaccine_decision", _("Vaccine decision")
+        HOUSEHOLD_VACCINE = "household_vaccine", _("Vaccine of somebody at home")
+        VACCINE_DIRECTIVE = "vaccine_directive", _("Word of the care team on a vaccine")
         NOTE = "note", _("Note")
         PHOTO = "photo", _("Photo")
         CLINIC_SCORE = "clinic_score", _("Score from a clinic")

@@ -31,6 +31,8 @@ _STATE_OF_KIND: Mapping[str, DayState] = {
     **dict.fromkeys(
         (
             "vaccine_decision",
+            "household_vaccine",
+            "vaccine_directive",
             "clinic_score",
             "infection_test",
             "antimicrobial",
