@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from care.infections import reads as infections
+from care.medicines import reads as medicines
 from care.plan import reads as plan
 from care.precautions import reads as precautions
 from care.record.models import Entry
@@ -30,6 +31,7 @@ DESCRIBERS = {
     },
     precautions.describe: {Kind.ROUTINES, Kind.EXPOSURE},
     plan.describe: {Kind.CONCERN},
+    medicines.describe: {Kind.DOSE, Kind.INFUSION},
     vaccines.describe: {Kind.VACCINE_DECISION},
     photos.describe: {Kind.PHOTO},
 }

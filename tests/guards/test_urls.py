@@ -69,6 +69,7 @@ def ids(name: str, rows, family) -> dict:
         "plan": rows.concern,
         "today": rows.note,
         "record": rows.note,
+        "medicines": rows.infusion if "infusion" in tail else rows.dose,
         "precautions": rows.exposure if "exposure" in tail else rows.routines,
     }.get(space, rows.note)
     return {
@@ -89,6 +90,7 @@ def ids(name: str, rows, family) -> dict:
         "photo": rows.photo.pk,
         "product": "mmr",
         "allergy": rows.allergy.pk,
+        "medicine": rows.medicine.pk,
         "contact": rows.contact.pk,
         "visit": rows.visit.pk,
         "version": 1,
@@ -181,6 +183,9 @@ def test_api(stage, who):
         "call-plan": rows.call_plan.pk,
         "concern": rows.concern.pk,
         "allergy": rows.allergy.pk,
+        "medicine": rows.medicine.pk,
+        "dose": rows.dose.pk,
+        "infusion": rows.infusion.pk,
         "skin-check": rows.skin.pk,
         "clinic-score": rows.score.pk,
         "infection": rows.episode.pk,

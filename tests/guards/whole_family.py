@@ -32,7 +32,16 @@ def one_of_everything(family: Family) -> SimpleNamespace:
     visits.generate_summary(visit_id=visit.pk, at=MORNING)
     call_plan = plan.save_call_plan(changes={"ring_when": "When worried."}, **common)
     reminder = reminders.set_plan(kind=EVENING_CHECK, **common)
+    medicine = medicines.add_medicine(
+        values={"drug": "Co-trimoxazole", "purpose": "prophylaxis", "pattern": "daily", "times": ["07:00", "19:00"]},
+        **common,
+    )
     return SimpleNamespace(
+        medicine=medicine,
+        dose=medicines.record_dose(
+            medicine=medicine, outcome="given", due=(dt.date(2026, 11, 19), dt.time(7)), by=family.guardian, at=MORNING
+        ).entry,
+        infusion=medicines.record_infusion(values={"product": "IgG"}, **common).entry,
         episode=episode,
         check=check,
         temperature=infections.record_temperature(tenths=384, unit="C", **common).entry,

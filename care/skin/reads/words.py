@@ -22,7 +22,9 @@ from care.skin.models import (
     TRIGGER_WORDS,
     SkinCheck,
 )
+from care.skin.models.words import INSTRUMENT_WORDS, DatePrecision
 from care.skin.rules import SCALE_MAX, SIGNS, Band, Care, Side, Trigger
+from care.skin.rules.scores import Instrument, digits
 
 EMPTY: tuple = (None, "", [])
 
@@ -135,6 +137,10 @@ def _scale_words(value: int) -> str:
     return _("%(value)s of %(top)s") % {"value": value, "top": SCALE_MAX}
 
 
+def _day_words(value: str) -> str:
+    return date_format(dt.date.fromisoformat(value), "D j M Y")
+
+
 _WORDS: dict[str, Any] = {
     "worst_itch": _scale_words,
     "sleep_loss": _scale_words,
@@ -149,5 +155,9 @@ _WORDS: dict[str, Any] = {
     "triggers": trigger_words,
     "care_done": care_words,
     "care_not_done": care_words,
-    "local_day": lambda value: date_format(dt.date.fromisoformat(value), "D j M Y"),
+    "local_day": _day_words,
+    "tenths": digits,
+    "instrument": lambda value: str(INSTRUMENT_WORDS[Instrument(value)]),
+    "scored_on": _day_words,
+    "scored_precision": lambda value: str(DatePrecision(value).label),
 }
