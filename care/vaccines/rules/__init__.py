@@ -1,5 +1,6 @@
 """What Tend may say about a vaccine, how a row is found, and what a decision means. Pure functions."""
 
+from care.vaccines.rules import flags
 from care.vaccines.rules.answers import ASK, WHY_NOT_KNOWN, Answer, Badge, answer, answer_for_code, common_answers
 from care.vaccines.rules.decisions import (
     SIX_WEEKS,
@@ -10,23 +11,36 @@ from care.vaccines.rules.decisions import (
     live_given,
     may_lie_ahead,
 )
+from care.vaccines.rules.directives import ALL_LIVE, Directive, Heard, Reach, Says, Word, word
+from care.vaccines.rules.household import Contact, contact, contact_note
 from care.vaccines.rules.search import Hit, search
 
 __all__ = [
+    "ALL_LIVE",
     "ASK",
     "SIX_WEEKS",
     "WHY_NOT_KNOWN",
     "Answer",
     "Badge",
+    "Contact",
+    "Directive",
+    "Heard",
     "Hit",
     "LiveGiven",
     "Outcome",
+    "Reach",
+    "Says",
+    "Word",
     "answer",
     "answer_for_code",
     "common_answers",
+    "contact",
+    "contact_note",
     "fhir_immunization",
+    "flags",
     "is_open_question",
     "live_given",
     "may_lie_ahead",
     "search",
+    "word",
 ]

@@ -33,10 +33,17 @@ _FHIR: dict[Outcome, tuple[str, str]] = {
     Outcome.MEDICAL_REASON: ("not-done", "MEDPREC"),
     Outcome.IMMUNE: ("not-done", "IMMUNE"),
 }
+#: Who decided, when it was a clinician (values of the model's DecidedBy).
+CLINICIANS = frozenset({"immunology", "pediatrician"})
 
 
-def fhir_immunization(outcome: str) -> tuple[str, str] | None:
-    """(status, reason code or "") of the FHIR R4 Immunization for an outcome; None when there is none to write."""
+def fhir_immunization(outcome: str, decided_by: str = "") -> tuple[str, str] | None:
+    """(status, reason code or "") of the FHIR R4 Immunization for an outcome; None when there is none to write.
+
+    Codes are those of v3-ActReason. A dose that a clinician put off is a medical precaution.
+    """
+    if Outcome(outcome) is Outcome.DEFERRED and decided_by in CLINICIANS:
+        return "not-done", "MEDPREC"
     return _FHIR.get(Outcome(outcome))
 
 

@@ -1,4 +1,4 @@
-"""Tables of this room: what a family decided about a vaccine."""
+"""What a family decided about a vaccine: for a patient, and what such a row shares with one of somebody at home."""
 
 import datetime as dt
 
@@ -11,8 +11,6 @@ from care.record.dates import PartialDate, parse
 from care.record.models import Entry
 from care.reference import vaccines as catalogue
 from care.vaccines.rules import Outcome
-
-__all__ = ["VaccineDecision"]
 
 OUTCOME_WORDS = {
     Outcome.GIVEN: _("Given"),
@@ -33,8 +31,14 @@ def validate_product(slug: str) -> None:
         raise ValidationError(_("Choose a vaccine from the list."))
 
 
-class VaccineDecision(models.Model):
-    """One decision about one vaccine for one patient: the detail row of an entry.
+class Precision(models.TextChoices):
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
+
+
+class DatedDose(models.Model):
+    """What a decision is about, what came of it, and when.
 
     ``product`` is a catalogue slug; "" with ``product_text`` for a vaccine that is not in the catalogue.
     ``decided_on`` is the first day of what is known: with precision "month" the first of that month, with "year"
@@ -42,10 +46,47 @@ class VaccineDecision(models.Model):
     was given. ``entry.local_day`` is the day it was written down.
     """
 
-    class Precision(models.TextChoices):
-        DAY = "day", _("Day")
-        MONTH = "month", _("Month")
-        YEAR = "year", _("Year")
+    product = models.CharField(max_length=40, blank=True, validators=[validate_product])
+    product_text = models.CharField(_("name on the card"), max_length=120, blank=True)
+    outcome = models.CharField(max_length=16, choices=list(OUTCOME_WORDS.items()))
+    decided_on = models.DateField(null=True, blank=True)
+    decided_precision = models.CharField(max_length=5, choices=Precision, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.product or self.product_text} {self.outcome}"
+
+    @property
+    def dated(self) -> PartialDate | None:
+        """The date as far as it is known."""
+        if self.decided_on is None:
+            return None
+        return parse(date_text(self.decided_on, self.decided_precision))
+
+
+def dose_constraints(name: str) -> list[models.CheckConstraint]:
+    """What the database holds of every ``DatedDose``; ``name`` begins the constraints' names."""
+    return [
+        models.CheckConstraint(
+            condition=~models.Q(product="") | ~models.Q(product_text=""), name=f"{name}_names_a_vaccine"
+        ),
+        models.CheckConstraint(
+            condition=models.Q(decided_on__isnull=True, decided_precision="")
+            | models.Q(decided_on__isnull=False, decided_precision__in=["day", "month", "year"]),
+            name=f"{name}_date_has_precision",
+        ),
+        models.CheckConstraint(
+            condition=models.Q(outcome__in=[outcome.value for outcome in Outcome]), name=f"{name}_outcome_known"
+        ),
+    ]
+
+
+class VaccineDecision(DatedDose):
+    """One decision about one vaccine for one patient: the detail row of an entry."""
+
+    Precision = Precision
 
     class DecidedBy(models.TextChoices):
         FAMILY = "family", _("Our family")
@@ -62,50 +103,39 @@ class VaccineDecision(models.Model):
         NOSE = "nose", _("Nose")
         OTHER = "other", _("Another place")
 
+    class Route(models.TextChoices):
+        MUSCLE = "muscle", _("Into the muscle")
+        UNDER_SKIN = "under_skin", _("Under the skin")
+        INTO_SKIN = "into_skin", _("Into the skin")
+        MOUTH = "mouth", _("By mouth")
+        NOSE = "nose", _("In the nose")
+        OTHER = "other", _("Another way")
+
     access_scope = entry_scope("vaccines")
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="vaccine_decision")
-    product = models.CharField(max_length=40, blank=True, validators=[validate_product])
-    product_text = models.CharField(_("name on the card"), max_length=120, blank=True)
-    outcome = models.CharField(max_length=16, choices=list(OUTCOME_WORDS.items()))
-    decided_on = models.DateField(null=True, blank=True)
-    decided_precision = models.CharField(max_length=5, choices=Precision, blank=True)
     decided_by = models.CharField(_("who decided"), max_length=12, choices=DecidedBy, blank=True)
     advised_by = models.CharField(_("who advised"), max_length=120, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    place = models.CharField(_("where it was given"), max_length=120, blank=True)
     lot = models.CharField(_("lot number"), max_length=60, blank=True)
+    route = models.CharField(_("how it was given"), max_length=12, choices=Route, blank=True)
     site = models.CharField(_("where on the body"), max_length=12, choices=Site, blank=True)
     dose_number = models.PositiveSmallIntegerField(_("dose number"), null=True, blank=True)
+    reaction = models.CharField(_("what happened afterwards"), max_length=500, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(product="") | ~models.Q(product_text=""), name="vaccine_decision_names_a_vaccine"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(decided_on__isnull=True, decided_precision="")
-                | models.Q(decided_on__isnull=False, decided_precision__in=["day", "month", "year"]),
-                name="vaccine_decision_date_has_precision",
-            ),
+            *dose_constraints("vaccine_decision"),
             models.CheckConstraint(
                 condition=models.Q(dose_number=None) | models.Q(dose_number__range=(1, 20)),
                 name="vaccine_decision_dose_1_to_20",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=[outcome.value for outcome in Outcome]),
-                name="vaccine_decision_outcome_known",
+                condition=models.Q(route__in=["", "muscle", "under_skin", "into_skin", "mouth", "nose", "other"]),
+                name="vaccine_decision_route_known",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.product or self.product_text} {self.outcome}"
-
-    @property
-    def dated(self) -> PartialDate | None:
-        """The date as far as it is known."""
-        if self.decided_on is None:
-            return None
-        return parse(date_text(self.decided_on, self.decided_precision))
 
 
 def date_text(day: dt.date, precision: str) -> str:
