@@ -24,6 +24,7 @@ PAGES = {
     "today:move": "change",
     "today:leave-blank": "log post",
     "today:year": "see",
+    "today:timeline": "see",
     "today:trends": "see",
     "skin:list": "see",
     "skin:add": "log",

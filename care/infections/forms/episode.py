@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from care.infections.forms.dates import PartialDateField
 from care.infections.models import (
     ANSWER_WORDS,
     SIGN_WORDS,
@@ -21,6 +20,7 @@ from care.infections.models import (
 from care.infections.rules import places, sizes
 from care.infections.rules import signs as sign_rules
 from care.record.models import Answer, Entry
+from care.record.partial_date_field import PartialDateField
 
 NOTE_LENGTH = Entry._meta.get_field("note").max_length
 

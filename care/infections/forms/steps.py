@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from care.infections.forms.buttons import ButtonValue
-from care.infections.forms.dates import PartialDateField
 from care.infections.models import ANSWER_WORDS, SIGN_WORDS, Area, CareLevel, Course, Episode, Side, SizeBasis
 from care.infections.rules import places, sizes
 from care.infections.rules import signs as sign_rules
 from care.record.dates import PartialDate
 from care.record.models import Answer
+from care.record.partial_date_field import PartialDateField
 from care.reference import body_sites
 
 
@@ -84,6 +84,21 @@ class WhenForm(TapForm):
         else:
             values["date"] = date
         return values
+
+
+class SplitForm(TapForm):
+    """From which day an infection is a new one."""
+
+    on = forms.DateField(
+        label=_("Which day did the second one begin?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day."), "invalid": _("Choose the day.")},
+    )
+
+    def __init__(self, *args, episode: Episode, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = episode.onset_on + dt.timedelta(days=1)
+        self.fields["on"].widget.attrs |= {"min": f"{first:%Y-%m-%d}", "max": f"{self.today:%Y-%m-%d}"}
 
 
 class WhereForm(TapForm):

@@ -37,6 +37,12 @@ class TemperatureForm(EntryForm):
         choices=Route.choices,
         widget=forms.RadioSelect(attrs={"class": "in-row"}),
     )
+    device = forms.CharField(
+        label=_("Which thermometer?"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     antipyretic = forms.ChoiceField(
         label=_("A medicine against fever in the 6 hours before?"),
         required=False,
@@ -56,7 +62,7 @@ class TemperatureForm(EntryForm):
         # The one-tap answer to the question, and its words.
         self.answer = self.answer_words = ""
         super().__init__(*args, **kwargs)
-        self.order_fields(["value", "unit", "route", "antipyretic", "local_day", "time", "note"])
+        self.order_fields(["value", "unit", "route", "device", "antipyretic", "local_day", "time", "note"])
         if not self.is_bound:
             # The page is about this one number.
             self.fields["value"].widget.attrs |= {"autofocus": True, "data-focus": ""}

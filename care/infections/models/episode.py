@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from care.household.scope import entry_scope
+from care.infections.models.lump import LUMP_CONSTRAINTS, LumpAnswers
 from care.infections.models.words import (
     SIDE_WORDS,
     TITLES,
@@ -15,17 +16,16 @@ from care.infections.models.words import (
     DatePrecision,
     Side,
     Site,
-    SizeBasis,
     Verification,
     one_of,
 )
-from care.infections.rules import places, signs, sizes
+from care.infections.rules import places, signs
 from care.record.dates import PartialDate
-from care.record.models import Answer, Entry
+from care.record.models import Entry
 from care.reference import body_sites
 
 
-class Episode(models.Model):
+class Episode(LumpAnswers):
     """One infection, or one lump or boil (``is_lump``), from onset until it is over.
 
     Onset is stored as the first day it can mean, the end as the last day it can mean, each with its precision;
@@ -47,12 +47,10 @@ class Episode(models.Model):
     resolved_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
     # Slugs of rules.signs; [] = not recorded, ["none"] = looked and saw none.
     signs = models.JSONField(default=list, blank=True)
-    size_mm = models.PositiveSmallIntegerField(null=True, blank=True)
-    size_basis = models.CharField(max_length=8, choices=SizeBasis, blank=True)
-    warm = models.CharField(max_length=16, choices=Answer, blank=True)
-    red_or_darker = models.CharField(max_length=16, choices=Answer, blank=True)
-    painful = models.CharField(max_length=16, choices=Answer, blank=True)
     care_level = models.CharField(max_length=12, choices=CareLevel, blank=True)
+    # What it was joined to, when it was taken back because it is the same one; and what it was split from.
+    joined_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off")
 
     class Meta:
         ordering = ["-onset_on", "-pk"]
@@ -76,22 +74,8 @@ class Episode(models.Model):
                 name="infection_ends_after_onset",
                 violation_error_message=_("It cannot have ended before it began."),
             ),
-            models.CheckConstraint(
-                condition=Q(size_mm=None, size_basis__in=["", SizeBasis.NOT_SURE])
-                | Q(
-                    size_mm__isnull=False,
-                    size_mm__range=(sizes.SMALLEST_MM, sizes.LARGEST_MM),
-                    size_basis__in=[SizeBasis.MEASURED, SizeBasis.ESTIMATE],
-                ),
-                name="infection_size",
-            ),
-            models.CheckConstraint(
-                condition=one_of("warm", Answer, blank=True)
-                & one_of("red_or_darker", Answer, blank=True)
-                & one_of("painful", Answer, blank=True),
-                name="infection_answers_known",
-            ),
             models.CheckConstraint(condition=one_of("care_level", CareLevel, blank=True), name="infection_care_level"),
+            *LUMP_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -105,6 +89,7 @@ class Episode(models.Model):
             raise ValidationError({"side": _("This place has no such side.")})
         if not isinstance(self.signs, list) or signs.problems(self.signs):
             raise ValidationError({"signs": _("Choose signs from the list.")})
+        self.clean_lump()
 
     @property
     def title(self) -> str:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from care.household.scope import entry_scope
 from care.infections.models.episode import Episode
@@ -23,6 +23,7 @@ class Temperature(models.Model):
     route = models.CharField(max_length=8, choices=Route, blank=True)
     # A medicine against fever in the six hours before.
     antipyretic = models.CharField(max_length=16, choices=Answer, blank=True)
+    device = models.CharField(_("thermometer"), max_length=60, blank=True)
     # Without an episode it is simply a reading; with one it tells of that infection.
     episode = models.ForeignKey(Episode, null=True, blank=True, on_delete=models.SET_NULL, related_name="temperatures")
 

@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from care.household.access import Access
 from care.household.models import Patient
 from care.household.rules import Capability
 from care.infections.models import Episode, EpisodeCheck, Temperature, Verification
 from care.infections.reads import words
+from care.infections.reads.courses import CourseView, course_view, courses, drugs_used
+from care.infections.reads.episode_page import EpisodePage, episode_page
+from care.infections.reads.history import ChangeLine, change_lines
 from care.infections.reads.lines import describe
+from care.infections.reads.logs import LogList, LogView, facts, log_list, log_view
 from care.infections.reads.shapes import (
     CheckView,
-    EpisodePage,
     EpisodeView,
     TemperatureView,
     check_view,
@@ -27,18 +30,30 @@ from care.record.reads import changes
 
 __all__ = [
     "CheckView",
+    "CourseView",
     "EpisodeList",
     "EpisodePage",
     "EpisodeView",
+    "LogList",
+    "LogView",
     "TemperatureView",
     "any_open",
+    "belongs_choices",
     "checks",
+    "course_view",
+    "courses",
     "describe",
+    "drugs_used",
     "episode_list",
     "episode_of",
     "episode_page",
     "episodes",
+    "facts",
     "highest",
+    "join_choices",
+    "log_changes",
+    "log_list",
+    "log_view",
     "open_episodes",
     "recent_temperatures",
     "temperature_changes",
@@ -103,21 +118,6 @@ def episode_list(access: Access, patient: Patient, *, page: int = 1, size: int =
     )
 
 
-def episode_page(access: Access, episode: Episode) -> EpisodePage:
-    """Everything about one infection. ``episode`` comes from the access door."""
-    patient = episode.entry.patient
-    today = access.today(patient)
-    checks = _checks(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-pk")
-    readings = _temperatures(access, patient).filter(episode=episode).order_by("-entry__occurred_at", "-pk")
-    return EpisodePage(
-        episode=episode_view(episode, today),
-        facts=words.facts(episode),
-        checks=[check_view(row) for row in checks],
-        temperatures=[temperature_view(row) for row in readings],
-        changes=words.change_lines(changes(access, episode.pk), episode),
-    )
-
-
 def todays_checks(access: Access, patient: Patient, day: dt.date) -> list[CheckView]:
     """Every check of one local day, newest first; each names its infection by ``episode_id``."""
     rows = _checks(access, patient).filter(entry__local_day=day).order_by("-entry__occurred_at", "-pk")
@@ -150,16 +150,36 @@ def highest(readings: Iterable[TemperatureView]) -> TemperatureView | None:
     return max(readings, key=lambda reading: reading.common, default=None)
 
 
-def episode_of(access: Access, row: Temperature) -> Episode | None:
-    """The infection a reading belongs to; None when it belongs to none, or to one that was taken back."""
-    if row.episode_id is None:
+def episode_of(access: Access, row: Model) -> Episode | None:
+    """The infection a row belongs to; None when it belongs to none, or to one that was taken back."""
+    if getattr(row, "episode_id", None) is None:
         return None
-    return access.of(Episode, Capability.SEE_TODAY).filter(pk=row.episode_id).first()
+    return access.of(Episode, Capability.SEE_TODAY).filter(pk=row.episode_id).first()  # type: ignore[attr-defined]
 
 
-def temperature_changes(access: Access, row: Temperature) -> list[words.ChangeLine]:
+def temperature_changes(access: Access, row: Temperature) -> list[ChangeLine]:
     """What a reading said before, oldest first."""
-    return words.change_lines(changes(access, row.pk), row)
+    return change_lines(changes(access, row.pk), row)
+
+
+def log_changes(access: Access, row: Model) -> list[ChangeLine]:
+    """What a test, course, visit, missed day or breathing day said before, oldest first."""
+    return change_lines(changes(access, row.pk), row)
+
+
+def join_choices(access: Access, patient: Patient, episode: Episode) -> list[EpisodeView]:
+    """What an infection may be one with: the newest twenty of the same sort."""
+    today = access.today(patient)
+    rows = _episodes(access, patient).filter(is_lump=episode.is_lump).exclude(pk=episode.pk)
+    return [episode_view(row, today) for row in rows.order_by("-onset_on", "-pk")[:20]]
+
+
+def belongs_choices(access: Access, patient: Patient, *, also: UUID | None = None) -> list[tuple[str, str]]:
+    """The infections something may belong to, newest first: the last twenty, and ``also``. Key and words."""
+    rows = list(_episodes(access, patient).order_by("resolved_on", "-onset_on", "-pk")[:20])
+    if also is not None and also not in {row.pk for row in rows}:
+        rows += list(_episodes(access, patient).filter(pk=also))
+    return [(str(row.pk), f"{row.title}, {words.began(row)}") for row in rows]
 
 
 def _checks(access: Access, patient: Patient):

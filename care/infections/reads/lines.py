@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from care.infections.models import Episode, EpisodeCheck, Temperature, Verification
-from care.infections.reads import words
+from care.infections.reads import logs, words
 from care.record.models import Entry
 from care.record.reads import Line
 
@@ -31,6 +32,10 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
     if wanted[Kind.TEMPERATURE]:
         readings = Temperature.objects.in_bulk([entry.pk for entry in wanted[Kind.TEMPERATURE]])
         found |= {e.pk: _temperature_line(e, readings[e.pk]) for e in wanted[Kind.TEMPERATURE] if e.pk in readings}
+    for kind, model in logs.MODELS.items():
+        if wanted[kind]:
+            rows = model._default_manager.in_bulk([entry.pk for entry in wanted[kind]])
+            found |= {e.pk: _log_line(e, rows[e.pk]) for e in wanted[kind] if e.pk in rows}
     return found
 
 
@@ -52,3 +57,7 @@ def _check_line(entry: Entry, row: EpisodeCheck) -> Line:
 def _temperature_line(entry: Entry, row: Temperature) -> Line:
     text = words.listed([row.words, words.method(row)])
     return Line(title=_("Temperature"), text=text, url=_url("temperature-detail", entry, row.pk))
+
+
+def _log_line(entry: Entry, row: Any) -> Line:
+    return Line(title=logs.title(entry.kind, row), text=logs.text(entry.kind, row), url=logs.url(entry))

@@ -1,7 +1,7 @@
 """Infections, checks and readings as plain values, and how a row becomes one."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from care.household.rules import local_day
@@ -82,17 +82,6 @@ class EpisodeView:
     logged_on: dt.date
     late: bool
     edited: bool
-
-
-@dataclass(frozen=True)
-class EpisodePage:
-    """An infection with everything that was logged about it, newest first."""
-
-    episode: EpisodeView
-    facts: list[tuple[str, str]] = field(default_factory=list)
-    checks: list[CheckView] = field(default_factory=list)
-    temperatures: list[TemperatureView] = field(default_factory=list)
-    changes: list[words.ChangeLine] = field(default_factory=list)
 
 
 def episode_view(row: Episode, until: dt.date) -> EpisodeView:

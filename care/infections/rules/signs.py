@@ -86,3 +86,9 @@ def looks_quiet(warm: str, red_or_darker: str, painful: str) -> bool:
 def signs_grew(old: Iterable[str], new: Iterable[str]) -> bool:
     """Whether a change of signs only added some: a completion, not a correction."""
     return set(old) <= set(new)
+
+
+def joined_signs(one: Iterable[str], other: Iterable[str]) -> list[str]:
+    """The signs of two infections that are one: all that were seen; "none" and "not sure" only when nothing was."""
+    both = list(dict.fromkeys([*one, *other]))
+    return [sign for sign in both if sign not in ALONE] or both[:1]

@@ -6,6 +6,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 
 from care.household.models import Patient
 from care.household.rules import Capability
@@ -13,12 +14,16 @@ from care.plan import reads as plan
 from care.record.models import Entry
 
 
-def row_of(request: HttpRequest, model: type, patient: Patient, pk, need: Capability):
-    """One row of ``patient``. Http404 for another patient's, PermissionDenied when the role does not carry ``need``."""
+def row_of(request: HttpRequest, model: type, patient: Patient, pk, need: Capability, *, removed: bool = False):
+    """One row of ``patient``, with ``removed`` one that was taken back.
+
+    Http404 for another patient's, PermissionDenied when the role does not carry ``need``.
+    """
+    rows = request.access.of(model, need, removed=removed)
     try:
-        row = request.access.of(model, need).select_related("entry__author", "entry__patient__household").get(pk=pk)
+        row = rows.select_related("entry__author", "entry__patient__household").get(pk=pk)
     except (model.DoesNotExist, ValidationError, ValueError):  # type: ignore[attr-defined]
-        row = request.access.get(model, pk, need)
+        row = request.access.get(model, pk, need, removed=removed)
     if row.entry.patient_id != patient.pk:
         raise Http404
     return row
@@ -55,3 +60,17 @@ def add_errors(form: Form, error: ValidationError) -> None:
     for name, messages in named.items():
         for message in messages:
             form.add_error(name if name in form.fields else None, message)
+
+
+def day_asked(request: HttpRequest):
+    """The past day a back-fill asked for, None for today."""
+    try:
+        return parse_date(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which page of a list, 1 for nonsense."""
+    number = request.GET.get("page", "1")
+    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1

@@ -12,7 +12,7 @@ from care.household.rules import Capability
 from care.infections import actions, reads
 from care.infections.forms import CheckForm, EpisodeForm, LumpForm, WhenForm
 from care.infections.models import Course, Episode
-from care.infections.views.common import add_errors, call_plan, here, may_edit, page, row_of
+from care.infections.views.common import add_errors, call_plan, here, may_edit, page, page_number, row_of
 from care.record import actions as record
 from care.record.pages import after_save, next_url, with_mark
 from care.reference import sources
@@ -26,9 +26,7 @@ QUIET_SOURCES = ("GR", "IDF")
 def index(request, patient):
     """What is going on, then what is over."""
     patient = request.access.patient(patient, Capability.SEE_RECORD)
-    number = request.GET.get("page", "1")
-    number = int(number) if number.isdecimal() and len(number) < 6 else 1
-    found = reads.episode_list(request.access, patient, page=number)
+    found = reads.episode_list(request.access, patient, page=page_number(request))
     return page(request, "list", patient, found=found, may_log=request.access.may(Capability.LOG, patient))
 
 

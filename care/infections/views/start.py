@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from care.household.rules import Capability
@@ -12,7 +11,7 @@ from care.infections import actions, reads
 from care.infections.forms import CareForm, SignsForm, SizeForm, TemperatureForm, WhenForm, WhereForm
 from care.infections.models import TITLES, Area, CareLevel, Episode, Side, Site, Temperature
 from care.infections.rules import places
-from care.infections.views.common import add_errors, here, page, row_of
+from care.infections.views.common import add_errors, day_asked, here, page, row_of
 from care.record.pages import after_save
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +40,7 @@ def new(request, patient):
         return redirect(here("add", patient) + _day(request))
     if site == Site.EAR and side is None:
         return page(request, "which_ear", patient, sides=Side, query=_day(request).replace("?", "&"))
-    form = WhenForm(request.POST or None, today=request.access.today(patient), day=_day_asked(request))
+    form = WhenForm(request.POST or None, today=request.access.today(patient), day=day_asked(request))
     if request.method == "POST" and form.is_valid():
         reading = None
         if request.GET.get("temperature"):
@@ -81,7 +80,7 @@ def _start(request, patient, form, **values):
 def new_lump(request, patient):
     """Where a new lump or boil is. The first tap saves it."""
     patient = request.access.patient(patient, Capability.LOG)
-    form = WhereForm(request.POST or None, today=request.access.today(patient), day=_day_asked(request))
+    form = WhereForm(request.POST or None, today=request.access.today(patient), day=day_asked(request))
     if request.method == "POST" and form.is_valid():
         place, at = form.cleaned_data["place"], timezone.now()
         saved = actions.start_lump(
@@ -200,15 +199,7 @@ def _finish(request, patient, episode: Episode):
     return after_save(request, episode.entry, here("detail", patient, episode.pk))
 
 
-def _day_asked(request):
-    """The past day a back-fill asked for, None for today."""
-    try:
-        return parse_date(request.GET.get("day", ""))
-    except ValueError:
-        return None
-
-
 def _day(request) -> str:
     """The query that carries a back-filled day on."""
-    day = _day_asked(request)
+    day = day_asked(request)
     return f"?day={day:%Y-%m-%d}" if day else ""

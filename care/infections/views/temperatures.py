@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +15,7 @@ from care.infections import actions, reads
 from care.infections.forms import TemperatureForm
 from care.infections.models import Episode, Temperature
 from care.infections.rules.temperature import digits
-from care.infections.views.common import add_errors, call_plan, here, may_edit, page, row_of
+from care.infections.views.common import add_errors, call_plan, day_asked, here, may_edit, page, row_of
 from care.record import actions as record
 from care.record.pages import after_save, with_mark
 
@@ -54,6 +53,7 @@ def add(request, patient):
                 unit=answers["unit"],
                 route=answers["route"],
                 antipyretic=answers["antipyretic"],
+                device=answers["device"],
                 **form.entry_values(),
             )
         except record.TooFarAhead:
@@ -64,13 +64,14 @@ def add(request, patient):
 
 
 def _form(request, patient, **more) -> TemperatureForm:
-    try:
-        day = parse_date(request.GET.get("day", ""))
-    except ValueError:
-        day = None
     today = request.access.today(patient)
     return TemperatureForm(
-        request.POST or None, today=today, day=day, zone=patient.household.time_zone, now=timezone.now(), **more
+        request.POST or None,
+        today=today,
+        day=day_asked(request),
+        zone=patient.household.time_zone,
+        now=timezone.now(),
+        **more,
     )
 
 
@@ -104,6 +105,7 @@ def edit(request, patient, pk):
         "unit": row.unit,
         "route": row.route,
         "antipyretic": row.antipyretic,
+        "device": row.device,
         "local_day": entry.local_day,
         "time": timezone.localtime(entry.occurred_at, ZoneInfo(patient.household.time_zone))
         .time()
@@ -113,7 +115,7 @@ def edit(request, patient, pk):
     form = _form(request, patient, initial=now)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        names = ("tenths", "unit", "route", "antipyretic", "note")
+        names = ("tenths", "unit", "route", "antipyretic", "device", "note")
         try:
             actions.correct_temperature(
                 temperature=row,

@@ -1,15 +1,17 @@
-"""Writing infections, their checks and temperatures. Each is an entry; every change keeps the old value."""
+"""Writing infections and their daily checks. Each is an entry; every change keeps the old value."""
 
 import datetime as dt
 import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from care.household.models import Patient, User
 from care.household.rules import local_day as day_of
+from care.infections.actions.shared import locked, not_ahead, of_kind, same_patient
+from care.infections.actions.temperatures import correct_temperature
 from care.infections.models import Episode, EpisodeCheck, Site, Temperature
 from care.record import actions as record
 from care.record.actions import Saved
@@ -43,7 +45,9 @@ def start_episode(
     """
     today = day_of(at, patient.household.time_zone)
     began = onset or PartialDate.on(local_day or today)
-    _not_ahead("onset_on", began, today)
+    not_ahead("onset_on", began, today)
+    _with_drained(details, today)
+    _earlier_one(details.get("recurrence_of_id"), patient)
     episode = Episode(site=site, onset_on=began.earliest, onset_precision=began.precision, **details)
     saved = record.add(
         patient=patient,
@@ -56,7 +60,7 @@ def start_episode(
         note=note,
         source=source,
     )
-    saved = _of_kind(saved, Kind.INFECTION)
+    saved = of_kind(saved, Kind.INFECTION)
     if reading is not None and saved.created:
         correct_temperature(temperature=reading, by=by, at=at, changes={"episode_id": saved.entry.pk})
     return saved
@@ -69,26 +73,29 @@ def start_lump(*, patient: Patient, by: User, at: dt.datetime, **values: Any) ->
 
 @transaction.atomic
 def correct_episode(*, episode: Episode, by: User, at: dt.datetime, changes: dict[str, Any]) -> Episode:
-    """Fill in or change fields of an infection (``note`` too). ``onset`` and ``resolved`` take PartialDate or None.
+    """Fill in or change fields of an infection (``note`` too). ``onset``, ``resolved`` and ``drained`` take PartialDate
+    or None, ``recurrence_of_id`` the key of an earlier one.
 
     Raises ValidationError, nothing written, for a date in the future, an end before the beginning, a size
     without its basis, or a word that is not in its list.
     """
-    row = _locked(Episode, episode.pk)
+    row = locked(Episode, episode.pk)
     today = day_of(at, row.entry.patient.household.time_zone)
     fields = dict(changes)
     if "onset" in fields:
         onset = fields.pop("onset")
-        _not_ahead("onset_on", onset, today)
+        not_ahead("onset_on", onset, today)
         fields |= {"onset_on": onset.earliest, "onset_precision": onset.precision}
     if "resolved" in fields:
         resolved = fields.pop("resolved")
         if resolved is not None:
-            _not_ahead("resolved_on", resolved, today)
+            not_ahead("resolved_on", resolved, today)
         fields |= {
             "resolved_on": resolved.latest if resolved else None,
             "resolved_precision": resolved.precision if resolved else "",
         }
+    _with_drained(fields, today)
+    _earlier_one(fields.get("recurrence_of_id"), row.entry.patient)
     ends, begins = fields.get("resolved_on", row.resolved_on), fields.get("onset_on", row.onset_on)
     if ends is not None and ends < begins:
         raise ValidationError({"resolved_on": _("It cannot have ended before it began.")})
@@ -123,13 +130,13 @@ def check_episode(
     two people's answers both stay. Raises ValidationError for another word.
     """
     # Held until the end, so that two taps at the same moment find each other.
-    episode = _locked(Episode, episode.pk)
+    episode = locked(Episode, episode.pk)
     patient = episode.entry.patient
     day = local_day or day_of(at, patient.household.time_zone)
     if client_id is not None:
         known = Entry.objects.filter(patient=patient, client_id=client_id).first()
         if known is not None:
-            return _of_kind(Saved(known, created=False), Kind.INFECTION_CHECK)
+            return of_kind(Saved(known, created=False), Kind.INFECTION_CHECK)
     mine = (
         EpisodeCheck.objects.filter(episode=episode, entry__author=by, entry__local_day=day, entry__removed_at=None)
         .select_related("entry")
@@ -149,75 +156,23 @@ def check_episode(
         client_id=client_id,
         note=note,
     )
-    return _of_kind(saved, Kind.INFECTION_CHECK)
+    return of_kind(saved, Kind.INFECTION_CHECK)
 
 
-@transaction.atomic
-def record_temperature(
-    *,
-    patient: Patient,
-    by: User,
-    at: dt.datetime,
-    tenths: int,
-    unit: str,
-    route: str = "",
-    antipyretic: str = "",
-    episode: Episode | None = None,
-    occurred_at: dt.datetime | None = None,
-    local_day: dt.date | None = None,
-    client_id: uuid.UUID | None = None,
-    note: str = "",
-) -> Saved:
-    """Record a reading as it was made: ``tenths`` of a degree in ``unit``.
-
-    Raises ValidationError for a reading no body has or an infection of somebody else, TooFarAhead for a later time.
-    """
-    _same_patient(episode, patient)
-    saved = record.add(
-        patient=patient,
-        kind=Kind.TEMPERATURE,
-        by=by,
-        at=at,
-        detail=Temperature(tenths=tenths, unit=unit, route=route, antipyretic=antipyretic, episode=episode),
-        occurred_at=occurred_at,
-        local_day=local_day,
-        client_id=client_id,
-        note=note,
-    )
-    return _of_kind(saved, Kind.TEMPERATURE)
+def _with_drained(fields: dict[str, Any], today: dt.date) -> None:
+    """``drained`` as its two columns."""
+    if "drained" not in fields:
+        return
+    drained: PartialDate | None = fields.pop("drained")
+    if drained is not None:
+        not_ahead("drained", drained, today)
+    fields |= {
+        "drained_on": drained.earliest if drained else None,
+        "drained_precision": drained.precision.value if drained else "",
+    }
 
 
-@transaction.atomic
-def correct_temperature(*, temperature: Temperature, by: User, at: dt.datetime, changes: dict[str, Any]) -> Temperature:
-    """Change a reading, or say which infection it belongs to (``episode_id``: a key or None)."""
-    row = _locked(Temperature, temperature.pk)
-    if changes.get("episode_id"):
-        _same_patient(_locked(Episode, changes["episode_id"]), row.entry.patient)
-    row.entry = record.correct(entry=row.entry, detail=row, by=by, at=at, changes=changes)
-    return row
-
-
-def _locked(model: type, pk):
-    """The row as it is now, held until the transaction ends: two people changing it keep each other's answers."""
-    return (
-        model.objects.select_for_update(of=("self",))  # type: ignore[attr-defined]
-        .select_related("entry__patient__household")
-        .get(pk=pk)
-    )
-
-
-def _not_ahead(field: str, date: PartialDate, today: dt.date) -> None:
-    if date.begins_after(today):
-        raise ValidationError({field: _("The date cannot be in the future.")})
-
-
-def _same_patient(episode: Episode | None, patient: Patient) -> None:
-    if episode is not None and episode.entry.patient_id != patient.pk:
-        raise PermissionDenied
-
-
-def _of_kind(saved: Saved, kind: str) -> Saved:
-    """The same ``client_id`` can only come back as the same kind of entry, unless somebody made it up."""
-    if saved.entry.kind != kind:
-        raise PermissionDenied
-    return saved
+def _earlier_one(key: uuid.UUID | str | None, patient: Patient) -> None:
+    """What came back must be an infection of the same patient."""
+    if key:
+        same_patient(Episode.objects.select_related("entry").get(pk=key), patient)

@@ -7,10 +7,13 @@ from rest_framework.exceptions import ValidationError
 
 from care.household.rules import Capability
 from care.infections import actions
+from care.infections.api.fields import PartialDateText
 from care.infections.models import (
     Area,
     CareLevel,
     Course,
+    Drainage,
+    Draining,
     Episode,
     EpisodeCheck,
     Route,
@@ -45,10 +48,21 @@ class EpisodeSerializer(EntrySerializer):
     resolved_precision = serializers.ChoiceField(choices=DatePrecision.choices, required=False, allow_blank=True)
     signs = serializers.ListField(child=serializers.CharField(), required=False)
     size_mm = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=300)
+    width_mm = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=300)
     size_basis = serializers.ChoiceField(choices=SizeBasis.choices, required=False, allow_blank=True)
     warm = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
     red_or_darker = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
     painful = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
+    pain = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=10)
+    soft = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
+    draining = serializers.ChoiceField(choices=Draining.choices, required=False, allow_blank=True)
+    smell = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
+    streaks = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
+    fever_with_it = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
+    near = serializers.ListField(child=serializers.CharField(), required=False)
+    drainage = serializers.ChoiceField(choices=Drainage.choices, required=False, allow_blank=True)
+    drained = PartialDateText(required=False, allow_null=True)
+    recurrence_of = serializers.UUIDField(source="recurrence_of_id", required=False, allow_null=True)
     care_level = serializers.ChoiceField(choices=CareLevel.choices, required=False, allow_blank=True)
 
 
@@ -73,10 +87,17 @@ class EpisodeViewSet(EntryViewSet):
         values = _with_partial_dates(values)
         if values.pop("resolved", None):
             raise ValidationError({"resolved_on": "Add the infection first, then set its end."})
+        self._reach(values)
         return actions.start_episode(patient=patient, by=by, at=at, **entry, **values)
 
     def change(self, *, row, by, at, changes):
+        self._reach(changes)
         actions.correct_episode(episode=row, by=by, at=at, changes=_with_partial_dates(changes))
+
+    def _reach(self, values: dict[str, Any]) -> None:
+        """Http404 for an earlier one out of reach."""
+        if values.get("recurrence_of_id"):
+            self.access.get(Episode, values["recurrence_of_id"])
 
 
 class EpisodeCheckSerializer(EntrySerializer):
@@ -112,6 +133,7 @@ class TemperatureSerializer(EntrySerializer):
     tenths = serializers.IntegerField()
     unit = serializers.ChoiceField(choices=Unit.choices)
     route = serializers.ChoiceField(choices=Route.choices, required=False, allow_blank=True)
+    device = serializers.CharField(required=False, allow_blank=True, max_length=60)
     antipyretic = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
     episode = serializers.UUIDField(source="episode_id", required=False, allow_null=True)
 
@@ -131,10 +153,3 @@ class TemperatureViewSet(EntryViewSet):
         if changes.get("episode_id"):
             self.access.get(Episode, changes["episode_id"])
         actions.correct_temperature(temperature=row, by=by, at=at, changes=changes)
-
-
-ROUTES = [
-    ("infections", EpisodeViewSet, "infection"),
-    ("infection-checks", EpisodeCheckViewSet, "infection-check"),
-    ("temperatures", TemperatureViewSet, "temperature"),
-]
