@@ -70,6 +70,9 @@ def requests(family, browser) -> dict[str, tuple]:
         "Today, evening": (get("today:today", "?part=evening"), 6, PAGE_QUERIES),
         "day page": (get("today:day", date="2026-11-17"), 6, PAGE_QUERIES),
         "record, six weeks": (get("today:days"), None, PAGE_QUERIES),
+        "calendar, a year": (get("today:year", year=2026), None, PAGE_QUERIES),
+        "trends, 90 days": (get("today:trends"), None, PAGE_QUERIES),
+        "timeline": (get("today:timeline"), None, PAGE_QUERIES),
         # A new note each time: an entry, its trail and the announcement.
         "saving an entry": (post("today:note", {"note": "Ate well.", "local_day": "2026-11-19"}), 4, None),
         # Another itch each time, or nothing would be written.

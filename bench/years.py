@@ -14,7 +14,7 @@ ALLOWED = 1.3
 
 
 def pages(family, browser) -> dict[str, str]:
-    """Name and address of what is measured. The timeline's last page is found by its own filter of days."""
+    """Name and address of what is measured."""
     from django.urls import reverse
 
     def url(name: str, **kwargs) -> str:
@@ -25,6 +25,11 @@ def pages(family, browser) -> dict[str, str]:
         "Today, evening": url("today") + "?part=evening",
         "day page": url("day", date="2026-11-17"),
         "record, six weeks": url("days"),
+        "calendar, a year": url("year", year=2026),
+        "trends, 90 days": url("trends"),
+        "trends, 365 days": url("trends") + "?days=365",
+        "timeline, first page": url("timeline"),
+        "timeline, last page": url("timeline") + "?oldest=1",
     }
 
 

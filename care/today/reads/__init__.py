@@ -4,19 +4,28 @@ from care.today.reads.calendar import EARLIEST_YEAR, WeeksPage, YearPage, weeks_
 from care.today.reads.day import DayPage, day_page, siblings
 from care.today.reads.entries import Item, items
 from care.today.reads.now import Today, part_of_day, today
+from care.today.reads.timeline import Filter, TimelinePage, timeline
+from care.today.reads.trends import PERIODS, USUAL, TrendPage, trend_page
 
 __all__ = [
     "EARLIEST_YEAR",
+    "PERIODS",
+    "USUAL",
     "DayPage",
+    "Filter",
     "Item",
+    "TimelinePage",
     "Today",
+    "TrendPage",
     "WeeksPage",
     "YearPage",
     "day_page",
     "items",
     "part_of_day",
     "siblings",
+    "timeline",
     "today",
+    "trend_page",
     "weeks_page",
     "year_page",
 ]

@@ -3,6 +3,8 @@
 from care.today.views.days import day, days, year
 from care.today.views.entries import edit_note, entry, move, note
 from care.today.views.now import answer, changed, elsewhere, home, leave_blank, nothing_new, same, today
+from care.today.views.timeline import timeline
+from care.today.views.trends import trends
 
 __all__ = [
     "answer",
@@ -18,6 +20,8 @@ __all__ = [
     "note",
     "nothing_new",
     "same",
+    "timeline",
     "today",
+    "trends",
     "year",
 ]

@@ -90,7 +90,9 @@ def test_the_parts_add_up_to_the_days_shown(family):
     log_all_states(family)
     page = reads.weeks_page(Access.for_user(family.guardian, now=MORNING), family.mia)
     counts = page.counts
-    assert counts.observed + counts.elsewhere + counts.not_recorded == counts.total == 5 * 7 + 5  # English weeks begin on Sunday
+    assert (
+        counts.observed + counts.elsewhere + counts.not_recorded == counts.total == 5 * 7 + 5
+    )  # English weeks begin on Sunday
     assert (counts.detailed, counts.same, counts.nothing_new, counts.elsewhere, counts.late) == (2, 1, 1, 1, 1)
 
 
