@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from care.household.models import Patient, User
 from care.household.rules import local_day as day_of
 from care.plan import actions as plan
-from care.plan.rules.facts import Facts
 from care.record import actions as record
 from care.record.actions import Saved
 from care.record.models import Entry
@@ -191,10 +190,8 @@ def _correct(check: SkinCheck, *, by: User, at: dt.datetime, changes: dict[str, 
 
 
 def _flag(entry: Entry, check: SkinCheck, *, by: User, at: dt.datetime) -> None:
-    """Ask the red-flag rules. A check that tells them nothing fires and clears nothing, so they are not asked."""
-    facts = facts_of(blisters_clustered=check.blisters_clustered)
-    if facts != Facts():
-        plan.raise_flags(entry=entry, by=by, at=at, facts=facts)
+    """Ask the red-flag rules about what the check says now."""
+    plan.raise_flags(entry=entry, by=by, at=at, facts=facts_of(blisters_clustered=check.blisters_clustered))
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:

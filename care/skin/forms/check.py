@@ -215,6 +215,9 @@ class SkinCheckForm(EntryForm):
         """The places that the body map does not show."""
         return site_groups(self.ticked_sites(), hidden=ON_THE_MAP)
 
+    def has_steroid_sites(self) -> bool:
+        return bool(self["steroid_sites"].value())
+
     def steroid_site_groups(self) -> list[SiteGroup]:
         return site_groups(self["steroid_sites"].value() or [])
 

@@ -73,7 +73,7 @@ TRIGGER_WORDS = {
     Trigger.PETS: _("Pets"),
     Trigger.POLLEN: _("Pollen"),
     Trigger.NEW_PRODUCT: _("A new product"),
-    Trigger.OTHER: _("Something else"),
+    Trigger.OTHER: _("Other"),
     Trigger.UNKNOWN: _("Not known"),
 }
 # The names as clinics write them; only "other" is a word of ours.

@@ -12,8 +12,8 @@ from care.household.models import Patient
 from care.record.models import Entry
 from care.record.reads import Change, Line
 from care.skin.models import SkinCheck, SkinSetting
-from care.skin.reads.shapes import Check, Page, SkinDay, Todays
-from care.skin.reads.words import EMPTY, phrases
+from care.skin.reads.shapes import Check, ListedDay, Page, SkinDay, Todays
+from care.skin.reads.words import EMPTY, day_words, phrases
 from care.skin.rules import Rating, SleepUnit, worse_band, worse_number, worst_rating
 
 LIST_DAYS = 30
@@ -21,10 +21,8 @@ LIST_DAYS = 30
 
 def skin_days(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[SkinDay]:
     """The days with a check from ``first`` to ``last`` inclusive, oldest first; other days are not in it. One query."""
-    by_day: dict[dt.date, list[Check]] = defaultdict(list)
-    for found in _checks(_rows(access, patient).filter(entry__local_day__range=(first, last)), words=False):
-        by_day[found.date].append(found)
-    return [_day(date, by_day[date]) for date in sorted(by_day)]
+    rows = _rows(access, patient).filter(entry__local_day__range=(first, last))
+    return [_day(date, checks) for date, checks in _by_day(_checks(rows, words=False))]
 
 
 def todays(access: Access, patient: Patient, day: dt.date) -> Todays:
@@ -49,7 +47,8 @@ def page(access: Access, patient: Patient, *, until: dt.date) -> Page:
     checks = _checks(_rows(access, patient).filter(entry__local_day__range=(first, until)))
     before = access.of(Entry).filter(patient=patient, kind=Entry.Kind.SKIN_CHECK, local_day__lt=first)
     older = before.order_by("-local_day").values_list("local_day", flat=True).first()
-    return Page(first, until, list(reversed(checks)), older)
+    days = [_listed(_day(date, of_day), of_day) for date, of_day in _by_day(checks)]
+    return Page(first, until, list(reversed(days)), older)
 
 
 def sleep_unit(access: Access, patient: Patient) -> str:
@@ -112,6 +111,18 @@ def _rows(access: Access, patient: Patient) -> QuerySet:
 
 def _checks(rows, *, words: bool = True) -> list[Check]:
     return [check(row, words=words) for row in rows]
+
+
+def _by_day(checks: Iterable[Check]) -> list[tuple[dt.date, list[Check]]]:
+    days: dict[dt.date, list[Check]] = defaultdict(list)
+    for found in checks:
+        days[found.date].append(found)
+    return sorted(days.items())
+
+
+def _listed(day: SkinDay, checks: list[Check]) -> ListedDay:
+    newest_first = list(reversed(checks))
+    return ListedDay(day, newest_first, day_words(day) if day.entries > 1 else "")
 
 
 def _day(date: dt.date, checks: list[Check]) -> SkinDay:

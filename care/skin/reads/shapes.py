@@ -99,12 +99,21 @@ class Todays:
 
 
 @dataclass(frozen=True)
+class ListedDay:
+    """A day's checks, newest first; ``together`` says what they say together, "" for a single one."""
+
+    day: SkinDay
+    checks: list[Check]
+    together: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
     """Checks of a stretch of days, newest first. ``older`` is the day to go on from, None at the end."""
 
     first: dt.date
     last: dt.date
-    checks: list[Check] = field(default_factory=list)
+    days: list[ListedDay] = field(default_factory=list)
     older: dt.date | None = None
 
 

@@ -77,6 +77,19 @@ def phrases(check: Any) -> list[str]:
     return parts
 
 
+def day_words(day: Any) -> str:
+    """What several checks of a day say together: "2 entries, the worse answers: itch 6 of 10, skin severe"."""
+    entries = ngettext("%(count)s entry", "%(count)s entries", day.entries) % {"count": day.entries}
+    worse = []
+    if day.worst_itch is not None:
+        worse.append(_("itch %(value)s of 10") % {"value": day.worst_itch})
+    if day.skin_band:
+        worse.append(_("skin %(band)s") % {"band": str(BAND_WORDS[Band(day.skin_band)]).lower()})
+    if not worse:
+        return entries
+    return _("%(entries)s, the worse answers: %(answers)s") % {"entries": entries, "answers": ", ".join(worse)}
+
+
 def site_words(site: Mapping[str, Any]) -> str:
     """One place with its side: "Palm (left)"."""
     place = body_sites.by_slug().get(site["site"])

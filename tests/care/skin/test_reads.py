@@ -135,10 +135,10 @@ def test_pages_of_a_month(family, door):
     log(family, 30, worst_itch=3)
     log(family, 80, worst_itch=4)
     page = reads.page(door, family.mia, until=TODAY)
-    assert [check.worst_itch for check in page.checks] == [1, 2]
+    assert [listed.day.worst_itch for listed in page.days] == [1, 2]
     assert page.older == day(30)
     page = reads.page(door, family.mia, until=page.older)
-    assert [check.worst_itch for check in page.checks] == [3]
+    assert [[c.worst_itch for c in listed.checks] for listed in page.days] == [[3]]
     assert reads.page(door, family.mia, until=page.older).older is None
 
 
