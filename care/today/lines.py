@@ -13,6 +13,7 @@ from care.precautions import reads as precautions
 from care.record.models import Entry
 from care.record.photos import reads as photos
 from care.record.reads import Line
+from care.results import reads as results
 from care.skin import reads as skin
 from care.vaccines import reads as vaccines
 
@@ -30,10 +31,11 @@ DESCRIBERS = {
         Kind.BREATHING,
     },
     precautions.describe: {Kind.ROUTINES, Kind.EXPOSURE},
-    plan.describe: {Kind.CONCERN},
+    plan.describe: {Kind.CONCERN, Kind.WARNING_SIGNS},
     medicines.describe: {Kind.DOSE, Kind.INFUSION},
-    vaccines.describe: {Kind.VACCINE_DECISION},
+    vaccines.describe: {Kind.VACCINE_DECISION, Kind.VACCINE_DIRECTIVE, Kind.HOUSEHOLD_VACCINE},
     photos.describe: {Kind.PHOTO},
+    results.describe: set(results.BY_KIND),
 }
 
 

@@ -1,15 +1,18 @@
-"""The vaccine catalogue's answers, and decisions, as resources."""
+"""The vaccine catalogue's answers, decisions, the care team's words, vaccines at home and facts, as resources."""
 
 from django.http import Http404
 from rest_framework import serializers, viewsets
 from rest_framework.response import Response
 
+from care.household.api import PatientRowViewSet
+from care.household.rules import Capability
 from care.record.api import EntrySerializer, EntryViewSet
 from care.record.dates import NotADate, parse
+from care.record.models import Answer
 from care.reference import vaccines as catalogue
 from care.vaccines import actions
-from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import Outcome, answer, search
+from care.vaccines.models import HouseholdVaccine, VaccineDecision, VaccineDirective, VaccineFact
+from care.vaccines.rules import Outcome, Says, answer, fhir_immunization, search
 from care.vaccines.rules.search import Hit
 
 
@@ -96,9 +99,22 @@ class VaccineDecisionSerializer(EntrySerializer):
     decided_by = serializers.ChoiceField(choices=VaccineDecision.DecidedBy.choices, required=False, allow_blank=True)
     advised_by = serializers.CharField(required=False, allow_blank=True, max_length=120)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    place = serializers.CharField(required=False, allow_blank=True, max_length=120)
     lot = serializers.CharField(required=False, allow_blank=True, max_length=60)
+    route = serializers.ChoiceField(choices=VaccineDecision.Route.choices, required=False, allow_blank=True)
     site = serializers.ChoiceField(choices=VaccineDecision.Site.choices, required=False, allow_blank=True)
     dose_number = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=20)
+    reaction = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    fhir_status = serializers.SerializerMethodField()
+    fhir_status_reason = serializers.SerializerMethodField()
+
+    def get_fhir_status(self, row) -> str:
+        """FHIR R4 Immunization.status; "" where the outcome is no immunization, given or not."""
+        return (fhir_immunization(row.outcome, row.decided_by) or ("", ""))[0]
+
+    def get_fhir_status_reason(self, row) -> str:
+        """FHIR R4 Immunization.statusReason, a code of v3-ActReason; "" without one."""
+        return (fhir_immunization(row.outcome, row.decided_by) or ("", ""))[1]
 
 
 class VaccineDecisionViewSet(EntryViewSet):
@@ -114,4 +130,105 @@ class VaccineDecisionViewSet(EntryViewSet):
         actions.correct_decision(decision=row, by=by, at=at, changes=changes)
 
 
-ROUTES = [("vaccines", VaccineViewSet, "vaccine"), ("vaccine-decisions", VaccineDecisionViewSet, "vaccine-decision")]
+class VaccineDirectiveSerializer(EntrySerializer):
+    """One word of the care team: ``product`` a catalogue slug, "" for all live vaccines.
+
+    Typed by the family; ``signed`` tells whether a clinician's account stands for it. An "allow" whose last day is
+    over counts as "ask", a "do_not_give" still counts; of several, the most cautious.
+    """
+
+    local_day = serializers.DateField(source="entry.local_day", read_only=True)
+    product = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    says = serializers.ChoiceField(choices=list(Says))
+    told_by = serializers.CharField(max_length=120)
+    given_on = serializers.DateField()
+    expires_on = serializers.DateField(required=False, allow_null=True)
+    words = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    signed = serializers.SerializerMethodField()
+
+    def get_signed(self, row) -> bool:
+        return row.signed_by_id is not None
+
+
+class VaccineDirectiveViewSet(EntryViewSet):
+    """What the care team said. Whoever is with the patient today sees all of it."""
+
+    serializer_class = VaccineDirectiveSerializer
+    queryset = VaccineDirective.objects.none()
+
+    def patient_of(self, entry, values):
+        return self.access.patient(entry.pop("patient_id"), Capability.EDIT)
+
+    def write(self, *, patient, by, at, entry, values):
+        return actions.add_directive(patient=patient, by=by, at=at, **entry, **values)
+
+    def change(self, *, row, by, at, changes):
+        actions.change_directive(directive=row, by=by, at=at, changes=changes)
+
+
+class HouseholdVaccineSerializer(EntrySerializer):
+    """One vaccine of somebody who lives with the patient; never the patient's own.
+
+    ``contact`` answers whether the patient is near their nappies or rash.
+    """
+
+    local_day = serializers.DateField(source="entry.local_day", read_only=True)
+    member = serializers.CharField(max_length=80)
+    product = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    product_text = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    outcome = serializers.ChoiceField(choices=list(Outcome))
+    dated = PartialDateText(required=False, allow_null=True)
+    contact = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
+
+
+class HouseholdVaccineViewSet(EntryViewSet):
+    """Vaccines of people at home, apart from the patient's decisions."""
+
+    serializer_class = HouseholdVaccineSerializer
+    queryset = HouseholdVaccine.objects.none()
+
+    def write(self, *, patient, by, at, entry, values):
+        return actions.record_household_vaccine(patient=patient, by=by, at=at, **entry, **values)
+
+    def change(self, *, row, by, at, changes):
+        actions.correct_household_vaccine(vaccine=row, by=by, at=at, changes=changes)
+
+
+class VaccineFactSerializer(serializers.Serializer):
+    """A treatment or fact that stands beside every answer, as the family was told it."""
+
+    id = serializers.UUIDField(read_only=True)
+    patient = serializers.UUIDField(source="patient_id")
+    kind = serializers.ChoiceField(choices=VaccineFact.Kind.choices)
+    details = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    began = PartialDateText(required=False, allow_null=True)
+    ended = PartialDateText(required=False, allow_null=True)
+    told_by = serializers.CharField(required=False, allow_blank=True, max_length=120)
+
+
+class VaccineFactViewSet(PatientRowViewSet):
+    """Treatments and facts."""
+
+    serializer_class = VaccineFactSerializer
+    queryset = VaccineFact.objects.none()
+
+    @staticmethod
+    def add(patient, by, at, values):
+        return actions.add_fact(patient=patient, by=by, at=at, values=values)
+
+    @staticmethod
+    def change(row, by, at, changes):
+        return actions.change_fact(fact=row, by=by, at=at, changes=changes)
+
+    @staticmethod
+    def remove(row, by, at):
+        actions.remove_fact(fact=row, by=by, at=at)
+
+
+ROUTES = [
+    ("vaccines", VaccineViewSet, "vaccine"),
+    ("vaccine-decisions", VaccineDecisionViewSet, "vaccine-decision"),
+    ("vaccine-directives", VaccineDirectiveViewSet, "vaccine-directive"),
+    ("household-vaccines", HouseholdVaccineViewSet, "household-vaccine"),
+    ("vaccine-facts", VaccineFactViewSet, "vaccine-fact"),
+]

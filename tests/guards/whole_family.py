@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from decimal import Decimal
 from types import SimpleNamespace
 
 from care.household import actions as household
@@ -13,11 +14,13 @@ from care.record import actions as record
 from care.record.dates import PartialDate
 from care.record.photos import actions as photos
 from care.record.photos.models import Photo
+from care.results import actions as results
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions as visits
 from reminders import actions as reminders
 from reminders.kinds import EVENING_CHECK
+from reminders.models import PushSubscription
 from tests.care.record.photo_files import jpeg
 from tests.people import MORNING, Family
 
@@ -30,6 +33,8 @@ def one_of_everything(family: Family) -> SimpleNamespace:
     visit = visits.add_visit(on=dt.date(2026, 11, 24), specialty="pediatrics", **common).visit
     summary = visits.request_summary(visit=visit, by=family.guardian, at=MORNING)
     visits.generate_summary(visit_id=visit.pk, at=MORNING)
+    signs = plan.record_warning_signs(answers={"lips_blue": "yes"}, **common).entry
+    signed = {"signed_by": "Dr Okafor", "signed_on": dt.date(2026, 6, 1)}
     call_plan = plan.save_call_plan(changes={"ring_when": "When worried."}, **common)
     reminder = reminders.set_plan(kind=EVENING_CHECK, **common)
     medicine = medicines.add_medicine(
@@ -65,13 +70,31 @@ def one_of_everything(family: Family) -> SimpleNamespace:
         ).entry,
         routines=precautions.record_routines(kept="yes", **common).entry,
         exposure=precautions.record_exposure(kind="sick_contact", **common).entry,
+        lab=results.add(
+            kind="lab_result", values={"test": "ige", "value_text": "> 2 000", "unit": "kU/L"}, **common
+        ).entry,
+        growth=results.add(
+            kind="growth", values={"weight": Decimal("14.2"), "weight_unit": "kg"}, dated=PartialDate.of(2026), **common
+        ).entry,
+        teeth=results.add(kind="tooth", values={"retained": [51, 61]}, **common).entry,
+        fracture=results.add(kind="fracture", values={"bone": "wrist", "side": "left"}, **common).entry,
+        scan=results.add(kind="scan", values={"scan": "echo", "result_text": "as reported"}, **common).entry,
+        general_check=results.add(kind="general_check", values={"headache": "yes", "joint_pain": 2}, **common).entry,
         concern=plan.record_concern(**common).entry,
         note=record.add(kind="note", note="words", **common).entry,
         photo=_photo(common),
         decision=vaccines.record_decision(product="mmr", outcome="asked", **common).entry,
+        directive=vaccines.add_directive(
+            says="do_not_give", told_by="Dr Lind", given_on=dt.date(2026, 11, 2), **common
+        ).entry,
+        shot=vaccines.record_household_vaccine(member="Ana", product="ipv", outcome="given", **common).entry,
+        fact=vaccines.add_fact(values={"kind": "igg"}, **common),
         allergy=medicines.add_allergy(values={"substance": "Nuts", "basis": "test_only"}, **common),
         contact=plan.add_contact(values={"name": "Ward", "phone": "+49 30 5550 0111"}, **common),
         call_plan=call_plan,
+        care_plan=plan.save_care_plan(values=signed, **common),
+        signs=signs,
+        message=signs.flag_messages.get(),
         visit=visit,
         summary=summary,
         invitation=household.invite(
@@ -79,6 +102,9 @@ def one_of_everything(family: Family) -> SimpleNamespace:
         ),
         member=family.household.memberships.get(user=family.second),
         reminder=reminder,
+        device=PushSubscription.objects.create(
+            user=family.guardian, endpoint="https://push.example/1", created_at=MORNING
+        ),
         delivery=reminders.send_test(plan=reminder, by=family.guardian, at=MORNING),
     )
 

@@ -83,7 +83,7 @@ class WasLine:
     at: dt.datetime
 
 
-def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
+def describe_decisions(entries: Sequence[Entry]) -> dict[UUID, Line]:
     """A line for each vaccine decision among ``entries``. One query."""
     own = {entry.pk: entry for entry in entries}
     found = {}
@@ -127,7 +127,7 @@ def live_given(access: Access, patient: Patient, first: dt.date, last: dt.date) 
 
 def open_questions(access: Access, patient: Patient) -> list[DecisionLine]:
     """What the next visit should talk about: the newest decision on a vaccine, where that is a question or a plan."""
-    return _open(decisions(access, patient))
+    return still_open(decisions(access, patient))
 
 
 def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date) -> VaccineSummary:
@@ -150,7 +150,7 @@ def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date)
         live_planned=[line for line in newest if line.outcome == Outcome.PLANNED and line.treated_as_live],
         given=given,
         decided=[line for line in inside if line.outcome != Outcome.GIVEN],
-        open_questions=_open([line for line, _row in pairs]),
+        open_questions=still_open([line for line, _row in pairs]),
     )
 
 
@@ -169,15 +169,39 @@ def facts(decision: VaccineDecision) -> list[tuple[str, str]]:
         (_("Who decided"), decision.get_decided_by_display() if decision.decided_by else ""),
         (_("Who advised it"), decision.advised_by),
         (_("Why"), decision.reason),
+        (_("Where it was given"), decision.place),
         (_("Dose number"), str(decision.dose_number or "")),
         (_("Lot number"), decision.lot),
+        (_("How it was given"), decision.get_route_display() if decision.route else ""),
         (_("Where on the body"), decision.get_site_display() if decision.site else ""),
+        (_("What happened afterwards"), decision.reaction),
         (_("Note"), entry.note),
         (_("How we know"), entry.get_source_display()),
         (_("Written down"), date_format(entry.local_day, "j M Y")),
         (_("By"), str(entry.author)),
     ]
     return [(label, value) for label, value in pairs if value]
+
+
+def days_since_live_vaccine(patient: Patient, day: dt.date) -> int | None:
+    """Days from the newest live dose of the patient to ``day``; None when none lies within six weeks. One query.
+
+    For the red-flag rules of other logs. A partial date counts as its latest possible day.
+    """
+    rows = VaccineDecision.objects.filter(
+        entry__patient=patient,
+        entry__removed_at=None,
+        outcome=Outcome.GIVEN,
+        decided_on__gte=day - rules.SIX_WEEKS - dt.timedelta(days=366),
+        decided_on__lte=day,
+    )
+    ages = [
+        (day - min(row.dated.latest, day)).days
+        for row in rows
+        if row.dated is not None and _answer(row).treated_as_live
+    ]
+    recent = [age for age in ages if age <= rules.SIX_WEEKS.days]
+    return min(recent, default=None)
 
 
 def whom_to_ring(access: Access, patient: Patient) -> list[Contact]:
@@ -253,8 +277,15 @@ def _newest(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
     return found
 
 
-def _open(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
+def still_open(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
     return [line for line in _newest(lines) if rules.is_open_question(line.outcome)]
+
+
+_CHOICES = (
+    ("decided_by", VaccineDecision.DecidedBy),
+    ("route", VaccineDecision.Route),
+    ("site", VaccineDecision.Site),
+)
 
 
 def _was(field: str, old: object, precision: str) -> str:
@@ -267,7 +298,7 @@ def _was(field: str, old: object, precision: str) -> str:
     if field == "product":
         product = catalogue.by_slug().get(str(old))
         return translated(product.name) if product else str(old)
-    for name, choices in (("decided_by", VaccineDecision.DecidedBy), ("site", VaccineDecision.Site)):
+    for name, choices in _CHOICES:
         if field == name and old in choices.values:
             return str(choices(old).label)
     if field == "source" and old in Entry.Source.values:

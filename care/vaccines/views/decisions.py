@@ -1,4 +1,4 @@
-"""Pages of this room: is it live, and what did we decide?"""
+"""What did we decide? The patient's decisions, and the page after a live dose."""
 
 from uuid import UUID
 
@@ -10,48 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from care.household.rules import Capability
 from care.record.pages import after_save, with_mark
+from care.record.photos import reads as photos
 from care.vaccines import actions, reads
-from care.vaccines.forms import DecisionForm, SearchForm
+from care.vaccines.forms import DecisionForm
 from care.vaccines.models import VaccineDecision
 from care.vaccines.rules import LiveGiven
-
-
-@require_safe
-def catalogue(request: HttpRequest, patient: UUID) -> HttpResponse:
-    """The 20 commonest with their answers, or the rows found for ``?q=``."""
-    child = request.access.patient(patient)
-    form = SearchForm(request.GET)
-    rows = reads.found_rows(form.query) if form.query else reads.common_rows()
-    latest = reads.latest(request.access, child)
-    context = {
-        "patient": child,
-        "search": SearchForm(initial={"q": form.query}),
-        "query": form.query,
-        "rows": [(row, latest.get(row.slug)) for row in rows],
-        "may_log": request.access.may(Capability.LOG, child),
-    }
-    # While somebody types, only what was found is sent.
-    piece = request.htmx and request.htmx.target == "found"
-    return render(request, f"care/vaccines/{'_found' if piece else 'list'}.html", context)
-
-
-@require_safe
-def product(request: HttpRequest, patient: UUID, product: str) -> HttpResponse:
-    """What one vaccine is, with its sources, and whom to ask whether the child may have it."""
-    child = request.access.patient(patient)
-    try:
-        page = reads.product_page(product)
-    except KeyError as error:
-        raise Http404 from error
-    made = [line for line in reads.decisions(request.access, child) if line.slug == product]
-    context = {
-        "patient": child,
-        "page": page,
-        "decisions": made,
-        "contacts": reads.whom_to_ring(request.access, child),
-        "may_log": request.access.may(Capability.LOG, child),
-    }
-    return render(request, "care/vaccines/product.html", context)
 
 
 @require_safe
@@ -62,6 +25,7 @@ def decisions(request: HttpRequest, patient: UUID) -> HttpResponse:
         "patient": child,
         "decisions": reads.decisions(request.access, child),
         "questions": reads.open_questions(request.access, child),
+        "beside": reads.beside(request.access, child),
         "may_log": request.access.may(Capability.LOG, child),
     }
     return render(request, "care/vaccines/decisions.html", context)
@@ -85,7 +49,7 @@ def add(request: HttpRequest, patient: UUID) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
             client_id=form.cleaned_data["client_id"],
-            **form.decision_values(),
+            **form.dose_values(),
         )
         decision = request.access.get(VaccineDecision, saved.entry.pk, Capability.LOG)
         return after_save(request, saved.entry, _after(request, decision))
@@ -103,6 +67,9 @@ def detail(request: HttpRequest, patient: UUID, decision: UUID) -> HttpResponse:
         "facts": reads.facts(row),
         "history": reads.history(request.access, row),
         "follow_up": reads.follow_up(row, request.access.today(child)).value,
+        "beside": reads.beside(request.access, child),
+        "photos": photos.of_entry(request.access, row.pk),
+        "may_log": request.access.may(Capability.LOG, child),
         "may_edit": _may_edit(request, row),
     }
     return render(request, "care/vaccines/detail.html", context)
@@ -117,7 +84,7 @@ def edit(request: HttpRequest, patient: UUID, decision: UUID) -> HttpResponse:
         request.POST or None, today=today, listed=bool(row.product), initial=DecisionForm.values_of(row)
     )
     if form.is_valid():
-        row = actions.correct_decision(decision=row, by=request.user, at=timezone.now(), changes=form.decision_values())
+        row = actions.correct_decision(decision=row, by=request.user, at=timezone.now(), changes=form.dose_values())
         return after_save(request, row.entry, _after(request, row))
     answer = reads.answer_row(row.product) if row.product else None
     return _form_page(request, child, form, answer, decision=row)
@@ -141,6 +108,7 @@ def tell_the_team(request: HttpRequest, patient: UUID, decision: UUID) -> HttpRe
         "line": reads.decision_line(row),
         "facts": reads.facts(row),
         "contacts": reads.whom_to_ring(request.access, child),
+        "beside": reads.beside(request.access, child),
         "may_edit": _may_edit(request, row),
     }
     return render(request, "care/vaccines/tell.html", context)
@@ -168,5 +136,11 @@ def _after(request: HttpRequest, decision: VaccineDecision) -> str:
 
 
 def _form_page(request: HttpRequest, child, form: DecisionForm, row, decision: VaccineDecision | None = None):
-    context = {"patient": child, "form": form, "row": row, "decision": decision}
+    context = {
+        "patient": child,
+        "form": form,
+        "row": row,
+        "decision": decision,
+        "beside": reads.beside(request.access, child),
+    }
     return render(request, "care/vaccines/form.html", context, status=422 if form.is_bound else 200)

@@ -1,20 +1,33 @@
-"""Writing vaccine decisions. Taking one back and putting it back is ``care.record``'s."""
+"""Writing vaccine decisions of a patient."""
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from care.household.events import Event, announce
 from care.household.models import Patient, User
 from care.household.rules import local_day
+from care.plan import actions as plan
 from care.record import actions as record
 from care.record.dates import PartialDate
 from care.record.models import Entry
-from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import may_lie_ahead
+from care.reference import vaccines as catalogue
+from care.vaccines.models import VaccineDecision, VaccineDirective
+from care.vaccines.rules import Badge, Outcome, answer, flags, may_lie_ahead, word
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveVaccinePlanned(Event):
+    """A vaccine that is live, or may be, is planned for ``on`` (the first day it may be; None when nobody said)."""
+
+    patient_id: uuid.UUID
+    entry_id: uuid.UUID
+    on: dt.date | None
 
 
 @transaction.atomic
@@ -30,9 +43,12 @@ def record_decision(
     decided_by: str = "",
     advised_by: str = "",
     reason: str = "",
+    place: str = "",
     lot: str = "",
+    route: str = "",
     site: str = "",
     dose_number: int | None = None,
+    reaction: str = "",
     note: str = "",
     source: str = Entry.Source.CAREGIVER,
     client_id: uuid.UUID | None = None,
@@ -42,7 +58,7 @@ def record_decision(
     The entry counts for the day it is written down; ``dated`` says when the dose or decision was. Raises
     ValidationError (nothing written) for an unknown product or outcome, or a dose dated after today.
     """
-    _check_date(patient, outcome, dated, at)
+    check_date(patient, outcome, dated, at)
     detail = VaccineDecision(
         product=product,
         product_text=product_text,
@@ -50,12 +66,15 @@ def record_decision(
         decided_by=decided_by,
         advised_by=advised_by,
         reason=reason,
+        place=place,
         lot=lot,
+        route=route,
         site=site,
         dose_number=dose_number,
-        **_date_fields(dated),
+        reaction=reaction,
+        **date_fields(dated),
     )
-    return record.add(
+    saved = record.add(
         patient=patient,
         kind=Entry.Kind.VACCINE_DECISION,
         by=by,
@@ -65,6 +84,9 @@ def record_decision(
         source=source,
         note=note,
     )
+    if saved.created:
+        _follow(detail, by=by, at=at)
+    return saved
 
 
 @transaction.atomic
@@ -79,11 +101,12 @@ def correct_decision(
     patient = decision.entry.patient
     if "dated" in changes:
         dated = changes.pop("dated")
-        changes |= _date_fields(dated)
+        changes |= date_fields(dated)
     else:
         dated = decision.dated
-    _check_date(patient, changes.get("outcome", decision.outcome), dated, at)
-    record.correct(entry=decision.entry, detail=decision, by=by, at=at, changes=changes)
+    check_date(patient, changes.get("outcome", decision.outcome), dated, at)
+    decision.entry = record.correct(entry=decision.entry, detail=decision, by=by, at=at, changes=changes)
+    _follow(decision, by=by, at=at)
     return decision
 
 
@@ -93,13 +116,41 @@ def remove_decision(*, decision: VaccineDecision, by: User, at: dt.datetime) -> 
     return record.remove(entry=decision.entry, by=by, at=at)
 
 
-def _date_fields(dated: PartialDate | None) -> dict[str, Any]:
+def _follow(decision: VaccineDecision, *, by: User, at: dt.datetime) -> None:
+    """What a decision sets going: the red-flag rules after a live dose, an announcement of a planned one."""
+    entry = decision.entry
+    row = catalogue.by_slug().get(decision.product)
+    badge = answer(row).badge if row else Badge.NOT_KNOWN
+    today = local_day(at, entry.patient.household.time_zone)
+    dated = decision.dated
+    if decision.outcome == Outcome.PLANNED and badge in {Badge.LIVE, Badge.DEPENDS}:
+        announce(
+            LiveVaccinePlanned(
+                household_id=entry.patient.household_id,
+                at=at,
+                by=by.pk,
+                patient_id=entry.patient_id,
+                entry_id=entry.pk,
+                on=dated.earliest if dated else None,
+            )
+        )
+    said = VaccineDirective.objects.filter(entry__patient=entry.patient_id, entry__removed_at=None)
+    day_of_dose = min(dated.latest, today) if dated else today
+    standing = [directive.rule for directive in said if directive.given_on <= day_of_dose]
+    says = word(standing, decision.product, day_of_dose).says
+    facts = flags.of_decision(badge, decision.outcome, dated, today, says)
+    plan.raise_flags(entry=entry, by=by, at=at, facts=facts)
+
+
+def date_fields(dated: PartialDate | None) -> dict[str, Any]:
+    """A partial date as a row stores it."""
     if dated is None:
         return {"decided_on": None, "decided_precision": ""}
     return {"decided_on": dated.earliest, "decided_precision": dated.precision}
 
 
-def _check_date(patient: Patient, outcome: str, dated: PartialDate | None, at: dt.datetime) -> None:
+def check_date(patient: Patient, outcome: str, dated: PartialDate | None, at: dt.datetime) -> None:
+    """Raises ValidationError for a dose that was given after today."""
     today = local_day(at, patient.household.time_zone)
     if dated and dated.earliest > today and not may_lie_ahead(outcome):
         raise ValidationError({"on": _("A dose that was given cannot be dated after today.")})

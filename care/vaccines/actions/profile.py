@@ -1,0 +1,94 @@
+"""Writing down facts that stand beside the answers."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from care.household.audit import audit
+from care.household.models import Patient, User
+from care.vaccines.models import VaccineFact
+
+
+@transaction.atomic
+def add_fact(
+    *, patient: Patient, by: User, at: dt.datetime, values: dict[str, Any], key: UUID | None = None
+) -> VaccineFact:
+    """Add a fact; ``began`` and ``ended`` are PartialDate or None. The same page sent twice (``key``) adds one.
+
+    Raises ValidationError (nothing written).
+    """
+    Patient.objects.select_for_update().get(pk=patient.pk)
+    if key is not None:
+        known = VaccineFact.objects.filter(pk=key).first()
+        if known is not None and known.patient_id == patient.pk:
+            return known
+        key = None if known is not None else key
+    fact = VaccineFact(patient=patient, created_at=at, **_columns(values), **({"pk": key} if key else {}))
+    _check(fact)
+    fact.save(force_insert=True)
+    _tell(fact, by=by, at=at, action="vaccine_fact.added")
+    return fact
+
+
+@transaction.atomic
+def change_fact(*, fact: VaccineFact, by: User, at: dt.datetime, changes: dict[str, Any]) -> VaccineFact:
+    """Change a fact. Raises ValidationError (nothing written)."""
+    fact = VaccineFact.objects.select_for_update().select_related("patient__household").get(pk=fact.pk)
+    columns = _columns(changes)
+    touched = [name for name, value in columns.items() if getattr(fact, name) != value]
+    if touched:
+        for name in touched:
+            setattr(fact, name, columns[name])
+        _check(fact)
+        fact.save(update_fields=touched)
+        _tell(fact, by=by, at=at, action="vaccine_fact.changed", fields=touched)
+    return fact
+
+
+@transaction.atomic
+def remove_fact(*, fact: VaccineFact, by: User, at: dt.datetime) -> VaccineFact:
+    """Take a fact off; it can be put back."""
+    return _set_removed(fact, at, by=by, at=at, action="vaccine_fact.removed")
+
+
+@transaction.atomic
+def restore_fact(*, fact: VaccineFact, by: User, at: dt.datetime) -> VaccineFact:
+    """Put a fact back."""
+    return _set_removed(fact, None, by=by, at=at, action="vaccine_fact.restored")
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    columns = dict(values)
+    for end in ("began", "ended"):
+        if end in columns:
+            date = columns.pop(end)
+            columns |= {
+                f"{end}_on": date.earliest if date else None,
+                f"{end}_precision": date.precision if date else "",
+            }
+    return columns
+
+
+def _check(fact: VaccineFact) -> None:
+    began, ended = fact.began, fact.ended
+    if began and ended and ended.latest < began.earliest:
+        raise ValidationError({"ended": _("The end cannot be before the beginning.")})
+    fact.full_clean()
+
+
+def _set_removed(fact: VaccineFact, value: dt.datetime | None, *, by: User, at: dt.datetime, action: str):
+    fact = VaccineFact.objects.select_for_update().select_related("patient__household").get(pk=fact.pk)
+    if (fact.removed_at is None) != (value is None):
+        fact.removed_at = value
+        fact.save(update_fields=["removed_at"])
+        _tell(fact, by=by, at=at, action=action)
+    return fact
+
+
+def _tell(fact: VaccineFact, *, by: User, at: dt.datetime, action: str, fields: list[str] | None = None) -> None:
+    patient = fact.patient
+    audit(household=patient.household, by=by, at=at, action=action, target=fact, patient=patient, fields=fields or ())

@@ -1,0 +1,74 @@
+"""The vaccine card for the clinic: one sheet with what Tend knows, where it was read, and whom to ring."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from care.household.access import Access
+from care.household.models import Patient
+from care.plan.reads import Contact
+from care.vaccines.reads.answers import AnswerRow, common_rows
+from care.vaccines.reads.decisions import DecisionLine, decisions, still_open, whom_to_ring
+from care.vaccines.reads.directives import DirectiveLine, directives
+from care.vaccines.reads.household import HomeLine, home_vaccines
+from care.vaccines.reads.profile import Beside, beside
+from care.vaccines.rules import Outcome
+
+T = TypeVar("T")
+
+#: So that it stays one sheet: the newest rows; how many more there are is said.
+MOST_GIVEN, MOST_DECIDED, MOST_HOME, MOST_SAID = 12, 8, 4, 8
+
+
+@dataclass(frozen=True)
+class Rows(Generic[T]):
+    """The first rows of a list, and how many more there are."""
+
+    shown: list[T]
+    more: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything on the sheet. ``live`` are the live ones among the commonest, ``depends`` those that depend."""
+
+    made_on: dt.date
+    beside: Beside
+    said: Rows[DirectiveLine]
+    questions: list[DecisionLine]
+    given: Rows[DecisionLine]
+    decided: Rows[DecisionLine]
+    home: Rows[HomeLine]
+    live: list[AnswerRow]
+    depends: list[AnswerRow]
+    special: list[AnswerRow]
+    sources: list[str]
+    contacts: list[Contact]
+
+
+def card(access: Access, patient: Patient) -> Card:
+    """The sheet as of now. Five queries."""
+    made = decisions(access, patient)
+    given = [line for line in made if line.outcome in {Outcome.GIVEN, Outcome.HAD_ALREADY, Outcome.IMMUNE}]
+    asked = still_open(made)
+    others = [line for line in made if line not in given and line not in asked]
+    common = common_rows()
+    home = [line for line in home_vaccines(access, patient) if line.treated_as_live]
+    return Card(
+        made_on=access.today(patient),
+        beside=beside(access, patient),
+        said=_first(directives(access, patient), MOST_SAID),
+        questions=asked,
+        given=_first(given, MOST_GIVEN),
+        decided=_first(others, MOST_DECIDED),
+        home=_first(home, MOST_HOME),
+        live=[row for row in common if row.kind == "live"],
+        depends=[row for row in common if row.kind == "depends"],
+        special=[row for row in common if row.kind == "not-live" and row.do],
+        sources=sorted({row.source for row in common}),
+        contacts=whom_to_ring(access, patient),
+    )
+
+
+def _first(rows: list[T], most: int) -> Rows[T]:
+    return Rows(rows[:most], max(0, len(rows) - most))
