@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from care.record.forms import EntryForm
 from care.record.photos import pictures
-from care.record.photos.models import PROBLEM_WORDS, SIDE_WORDS
-from care.record.photos.rules import Problem, Refused, side_fits
+from care.record.photos.models import PROBLEM_WORDS
+from care.record.photos.rules import Problem, Refused, Side, side_fits
 from care.reference import body_sites
 
 # Named one by one: with "image/*" a desktop offers pictures Tend cannot read. The endings are for browsers that do not
@@ -56,7 +56,7 @@ class PlaceFields(forms.Form):
     site = forms.ChoiceField(label=_("Which place?"), required=False)
     side = forms.ChoiceField(
         label=_("Which side?"),
-        choices=[(side.value, words) for side, words in SIDE_WORDS.items()],
+        choices=[(Side.LEFT.value, _("Left")), (Side.RIGHT.value, _("Right")), (Side.BOTH.value, _("Both sides"))],
         required=False,
         widget=forms.RadioSelect(attrs={"class": "in-row"}),
     )

@@ -133,16 +133,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two photos of one place, the older one first. ``second`` is None while there is only one."""
+    """Two photos of one place, the older one first; both the same when somebody chose so, or there is only one."""
 
     place: Place
     choices: list[Choice]
     first: Shot
-    second: Shot | None
+    second: Shot
 
     @property
     def shown(self) -> list[Shot]:
-        return [self.first, *([self.second] if self.second else [])]
+        return [self.first] if self.first.pk == self.second.pk else [self.first, self.second]
 
 
 def shot(photo: Photo, now: dt.datetime) -> Shot:
@@ -239,7 +239,7 @@ def comparison(access: Access, patient: Patient, *, place: str, first: str = "",
         place=Place(place, place_words(site, side), len(shots)),
         choices=_choices(shots),
         first=chosen[0],
-        second=chosen[1] if chosen[1].pk != chosen[0].pk else None,
+        second=chosen[1],
     )
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import uuid
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,23 +18,14 @@ from care.record.photos.models import Photo
 from care.record.photos.rules import MOST_PER_ENTRY, Problem, Refused, State
 from tests.care.record import photo_files as files
 from tests.care.record.nasty_photos import CLEANED, REFUSED_AT_ONCE, REFUSED_LATER
+from tests.care.record.storage import stored
 from tests.people import EVENING, MORNING
 
 LATER = EVENING + dt.timedelta(days=1)
 DAYS = {days: EVENING + dt.timedelta(days=days) for days in range(60)}
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path) -> Path:
-    """A storage of this test's own."""
-    default = settings.STORAGES["default"]
-    options = default["OPTIONS"] | {"location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
-    return tmp_path
-
-
-def stored(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def alone(family, data: bytes = b"", **values) -> Photo:
