@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from care.household.models import Patient, User
 from care.household.rules import local_day as day_of
+from care.infections.actions.flags import ask_about_episode
 from care.infections.actions.shared import locked, not_ahead, of_kind, same_patient
 from care.infections.actions.temperatures import correct_temperature
 from care.infections.models import Episode, EpisodeCheck, Site, Temperature
@@ -63,6 +64,8 @@ def start_episode(
     saved = of_kind(saved, Kind.INFECTION)
     if reading is not None and saved.created:
         correct_temperature(temperature=reading, by=by, at=at, changes={"episode_id": saved.entry.pk})
+    if saved.created:
+        ask_about_episode(episode, by=by, at=at)
     return saved
 
 
@@ -100,6 +103,7 @@ def correct_episode(*, episode: Episode, by: User, at: dt.datetime, changes: dic
     if ends is not None and ends < begins:
         raise ValidationError({"resolved_on": _("It cannot have ended before it began.")})
     row.entry = record.correct(entry=row.entry, detail=row, by=by, at=at, changes=fields)
+    ask_about_episode(row, by=by, at=at)
     return row
 
 
@@ -156,6 +160,8 @@ def check_episode(
         client_id=client_id,
         note=note,
     )
+    if saved.created and episode.is_open:
+        ask_about_episode(episode, by=by, at=at)
     return of_kind(saved, Kind.INFECTION_CHECK)
 
 

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from care.household.models import Patient, User
 from care.household.rules import local_day as day_of
 from care.household.rules import noon
+from care.infections.actions.flags import ask_about_log
 from care.infections.actions.shared import locked, not_ahead, of_kind, same_patient
 from care.infections.models import AntimicrobialCourse, BreathingDay, CareVisit, DaysMissed, Episode, InfectionTest
 from care.record import actions as record
@@ -45,6 +46,8 @@ LOGS: Mapping[str, Log] = {
 }
 #: The tables whose rows may belong to an infection.
 OF_EPISODE = (Kind.INFECTION_TEST, Kind.ANTIMICROBIAL, Kind.CARE_VISIT, Kind.DAYS_MISSED)
+# The kinds that tell the red-flag rules something, and the name by which an entry knows each.
+ASKED: Mapping[str, str] = {Kind.BREATHING: "breathing", Kind.ANTIMICROBIAL: "antimicrobial"}
 
 
 @transaction.atomic
@@ -83,6 +86,8 @@ def add_log(
         note=note,
         source=source,
     )
+    if saved.created and kind in ASKED:
+        ask_about_log(getattr(saved.entry, ASKED[kind]), by=by, at=at)
     return of_kind(saved, kind)
 
 
@@ -103,6 +108,8 @@ def correct_log(*, row: models.Model, by: User, at: dt.datetime, changes: dict[s
     if day is not None and day != entry.local_day:
         fields |= {"local_day": day, "occurred_at": noon(day, patient.household.time_zone)}
     row.entry = record.correct(entry=entry, detail=row, by=by, at=at, changes=fields)  # type: ignore[attr-defined]
+    if entry.kind in ASKED:
+        ask_about_log(row, by=by, at=at)  # type: ignore[arg-type]
     return row
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from care.household.models import Patient, User
+from care.infections.actions.flags import ask_about_temperature
 from care.infections.actions.shared import locked, of_kind, same_patient
 from care.infections.models import Episode, Temperature
 from care.record import actions as record
@@ -51,6 +52,8 @@ def record_temperature(
         client_id=client_id,
         note=note,
     )
+    if saved.created:
+        ask_about_temperature(saved.entry.temperature, by=by, at=at)
     return of_kind(saved, Kind.TEMPERATURE)
 
 
@@ -61,4 +64,5 @@ def correct_temperature(*, temperature: Temperature, by: User, at: dt.datetime, 
     if changes.get("episode_id"):
         same_patient(locked(Episode, changes["episode_id"]), row.entry.patient)
     row.entry = record.correct(entry=row.entry, detail=row, by=by, at=at, changes=changes)
+    ask_about_temperature(row, by=by, at=at)
     return row

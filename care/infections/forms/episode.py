@@ -7,19 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from care.infections.models import (
-    ANSWER_WORDS,
     SIGN_WORDS,
-    Area,
     CareLevel,
     Episode,
     Side,
     Site,
-    SizeBasis,
     Verification,
 )
-from care.infections.rules import places, sizes
 from care.infections.rules import signs as sign_rules
-from care.record.models import Answer, Entry
+from care.record.models import Entry
 from care.record.partial_date_field import PartialDateField
 
 NOTE_LENGTH = Entry._meta.get_field("note").max_length
@@ -90,59 +86,3 @@ class EpisodeForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """What differs from before, for ``actions.correct_episode``."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
-
-
-class LumpForm(EpisodeForm):
-    """The same for a lump or boil: an exact place, a size and its three answers."""
-
-    body_site = forms.ChoiceField(label=_("Where is it?"), required=False)
-    size_mm = forms.IntegerField(
-        label=_("Size in mm"),
-        required=False,
-        min_value=sizes.SMALLEST_MM,
-        max_value=sizes.LARGEST_MM,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": _("The size must be a whole number of mm between 1 and 300, like 15.")},
-    )
-    warm, red_or_darker, painful = (
-        forms.ChoiceField(
-            label=ANSWER_WORDS[name],
-            required=False,
-            choices=[("", _("Not recorded")), *Answer.choices[:4]],
-        )
-        for name in sign_rules.LUMP_ANSWERS
-    )
-    field_order = (
-        "body_site", "side", "onset", "resolved", "size_mm", "signs", "warm", "red_or_darker", "painful",
-        "verification", "care_level", "note", "version",
-    )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        del self.fields["site"]
-        groups = [
-            (Area(area).label, [(place.slug, _(place.label)) for place in places.places(area)]) for area in places.AREAS
-        ]
-        self.fields["body_site"].choices = [("", _("Not recorded")), *groups]
-
-    def more_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.episode, name) for name in ("body_site", "size_mm", *sign_rules.LUMP_ANSWERS)}
-
-    def sign_choices(self) -> list[tuple[str, Any]]:
-        asked = [*sign_rules.LUMP_SIGNS, *(sign for sign in self.episode.signs if sign not in sign_rules.LUMP_SIGNS)]
-        return [(slug, SIGN_WORDS[slug]) for slug in dict.fromkeys([*asked, sign_rules.NONE, sign_rules.NOT_SURE])]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        place, side = values.get("body_site"), values.get("side", "")
-        if place and "side" not in self.errors and not places.side_fits(place, side):
-            self.add_error("side", _("This place has no such side."))
-        return values
-
-    def changes(self) -> dict[str, Any]:
-        found = super().changes()
-        if "size_mm" in found:
-            found["size_basis"] = SizeBasis.MEASURED.value if found["size_mm"] else ""
-        if found.get("body_site"):
-            found["area"] = places.area_of(found["body_site"]) or ""
-        return found

@@ -44,6 +44,7 @@ __all__ = [
     "courses",
     "describe",
     "drugs_used",
+    "earlier_lumps",
     "episode_list",
     "episode_of",
     "episode_page",
@@ -172,6 +173,13 @@ def join_choices(access: Access, patient: Patient, episode: Episode) -> list[Epi
     today = access.today(patient)
     rows = _episodes(access, patient).filter(is_lump=episode.is_lump).exclude(pk=episode.pk)
     return [episode_view(row, today) for row in rows.order_by("-onset_on", "-pk")[:20]]
+
+
+def earlier_lumps(access: Access, patient: Patient, episode: Episode) -> list[tuple[str, str]]:
+    """Lumps of which this may be a return: the newest twenty that began before, and the one chosen. Key and words."""
+    before = Q(onset_on__lte=episode.onset_on) | Q(pk=episode.recurrence_of_id)
+    rows = _episodes(access, patient).filter(before, is_lump=True).exclude(pk=episode.pk)
+    return [(str(row.pk), f"{row.title}, {words.began(row)}") for row in rows.order_by("-onset_on", "-pk")[:20]]
 
 
 def belongs_choices(access: Access, patient: Patient, *, also: UUID | None = None) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from care.infections.models import (
     ANSWER_WORDS,
+    NEAR_WORDS,
     SIGN_WORDS,
     Episode,
     SizeBasis,
@@ -40,6 +41,8 @@ def size(row: Episode) -> str:
         return _("size: not sure")
     if row.size_mm is None:
         return ""
+    if row.width_mm is not None:
+        return _("%(length)s × %(width)s mm") % {"length": row.size_mm, "width": row.width_mm}
     if row.size_basis == SizeBasis.ESTIMATE:
         return _("%(size)s mm (estimate)") % {"size": row.size_mm}
     return _("%(size)s mm") % {"size": row.size_mm}
@@ -75,8 +78,25 @@ def facts(row: Episode) -> list[tuple[str, str]]:
     found.append((_("Signs"), seen or blank))
     if row.is_lump:
         found += answers(row)
+        found += lump_details(row)
     found.append((_("How sure"), str(row.get_verification_display())))
     found.append((_("Seen by"), str(row.get_care_level_display()) or blank))
+    return found
+
+
+def lump_details(row: Episode) -> list[tuple[str, str]]:
+    """What else was answered about a lump, as label and value; what nobody answered is left out."""
+    found = []
+    if row.pain is not None:
+        found.append((_("Pain"), _("%(pain)s of 10") % {"pain": row.pain}))
+    for name in ("soft", "draining", "smell", "streaks", "fever_with_it"):
+        if getattr(row, name):
+            label = str(row._meta.get_field(name).verbose_name)
+            found.append((label[:1].upper() + label[1:], str(getattr(row, f"get_{name}_display")())))
+    if row.near:
+        found.append((_("Close to"), ", ".join(str(NEAR_WORDS.get(word, word)) for word in row.near)))
+    if row.drainage or row.drained:
+        found.append((_("Opened"), listed([str(row.get_drainage_display()), date(row.drained)])))
     return found
 
 

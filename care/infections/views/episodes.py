@@ -115,8 +115,12 @@ def edit(request, patient, pk):
     """Everything about it; older values stay readable."""
     patient = request.access.patient(patient, Capability.LOG)
     episode = row_of(request, Episode, patient, pk, Capability.EDIT)
-    kind = LumpForm if episode.is_lump else EpisodeForm
-    form = kind(request.POST or None, episode=episode, today=request.access.today(patient))
+    today = request.access.today(patient)
+    if episode.is_lump:
+        earlier = reads.earlier_lumps(request.access, patient, episode)
+        form = LumpForm(request.POST or None, episode=episode, today=today, earlier=earlier)
+    else:
+        form = EpisodeForm(request.POST or None, episode=episode, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             actions.correct_episode(episode=episode, by=request.user, at=timezone.now(), changes=form.changes())

@@ -37,6 +37,7 @@ from care.infections.models import (
 )
 from care.infections.rules.breathing import asks_blood
 from care.infections.views.common import add_errors, call_plan, day_asked, here, may_edit, page, page_number, row_of
+from care.plan import reads as plan
 from care.record import actions as record
 from care.record.models import Answer, Entry
 from care.record.pages import after_save, with_mark
@@ -139,7 +140,9 @@ def add(request, patient, what):
     if what == "course":
         more["used"] = reads.drugs_used(request.access, patient)
         more["initial"] = {"purpose": "treatment"} if episode else {}
-    if what != "breathing" and episode is None:
+    if what == "breathing":
+        more["asks_spo2"] = plan.spo2_min(request.access, patient) is not None
+    elif episode is None:
         more["episodes"] = reads.belongs_choices(request.access, patient)
     form = kind.form(request.POST or None, today=request.access.today(patient), day=day_asked(request), **more)
     if request.method == "POST" and form.is_valid():
@@ -197,7 +200,9 @@ def edit(request, patient, pk, what):
     more: dict[str, Any] = {}
     if what == "test":
         more["test"] = row.test
-    if what != "breathing":
+    if what == "breathing":
+        more["asks_spo2"] = plan.spo2_min(request.access, patient) is not None
+    else:
         more["episodes"] = reads.belongs_choices(request.access, patient, also=row.episode_id)
     form = kind.edit_form(request.POST or None, row=row, today=request.access.today(patient), **more)
     if request.method == "POST" and form.is_valid():

@@ -377,3 +377,93 @@ def test_pages_ask_the_database_as_often_with_sixty_infections_as_with_three(fam
     add(57)
     assert count() == few
     assert max(few.values()) <= 14, few
+
+
+# --- everything about a lump ---------------------------------------------------------------------------------------
+
+
+def test_everything_that_can_be_said_about_a_lump_is_kept_and_shown(family):
+    before = lump(family, at=MORNING - 9 * DAY)
+    row = lump(family)
+    form = Walk(family.client("guardian"), url("edit", family.mia, row.pk))
+    form.page.forms[-1]["values"] |= {
+        "size_mm": "22",
+        "width_mm": "18",
+        "pain": "7",
+        "soft": "yes",
+        "smell": "no",
+        "streaks": "not_checked",
+        "fever_with_it": "not_sure",
+        "draining": ["pus"],
+        "near": ["eye", "mouth"],
+        "drainage": ["clinic_incision"],
+        "drained_day": "19",
+        "drained_month": "11",
+        "drained_year": "2026",
+        "recurrence_of": str(before.pk),
+    }
+    form.button("submit")
+    row.refresh_from_db()
+    assert (row.size_mm, row.width_mm, row.size_basis, row.pain) == (22, 18, "measured", 7)
+    assert (row.soft, row.smell, row.streaks, row.fever_with_it) == ("yes", "no", "not_checked", "not_sure")
+    assert (row.draining, row.near, row.drainage) == ("pus", ["eye", "mouth"], "clinic_incision")
+    assert (row.drained, row.recurrence_of) == (PartialDate.on(dt.date(2026, 11, 19)), before)
+    for words in ("22 × 18 mm", "7 of 10", "Pus", "Eye, Mouth", "Opened in a clinic, Thu 19 Nov 2026", "Not checked"):
+        assert words in form.text
+    assert "Same place as before" in form.text
+    assert "cold abscess" not in form.text.lower()
+    version = Entry.objects.get(pk=row.pk).version
+    Walk(family.client("guardian"), url("edit", family.mia, row.pk)).button("submit")
+    assert Entry.objects.get(pk=row.pk).version == version
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"width_mm": "10"}, "Enter the length as well"),
+        ({"size_mm": "10", "width_mm": "301"}, "between 1 and 300"),
+        ({"pain": "11"}, "whole number between 0 and 10"),
+        ({"near": ["none", "eye"]}, "not both"),
+        ({"near": ["moon"]}, "Select a valid choice"),
+        ({"drained_day": "20", "drained_month": "11", "drained_year": "2026"}, "cannot be in the future"),
+        ({"recurrence_of": "nonsense"}, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_said_about_a_lump(family, values, words):
+    row = lump(family)
+    form = Walk(family.client("guardian"), url("edit", family.mia, row.pk))
+    form.page.forms[-1]["values"] |= values
+    form.button("submit")
+    assert form.status == 422
+    assert words in form.text
+    assert Entry.objects.get().version == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pain": 11},
+        {"soft": "maybe"},
+        {"draining": "soup"},
+        {"drainage": "knife"},
+        {"width_mm": 4},
+        {"drained_precision": "day"},
+        {"is_lump": False, "smell": "yes"},
+    ],
+)
+def test_the_database_refuses_wrong_details(family, wrong):
+    from django.db import IntegrityError, transaction
+
+    row = lump(family)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Episode.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_a_lump_comes_back_only_from_one_of_the_same_child(family, outsider):
+    from django.core.exceptions import PermissionDenied
+
+    foreign, row = lump(outsider), lump(family)
+    with pytest.raises(PermissionDenied):
+        actions.correct_episode(episode=row, by=family.guardian, at=EVENING, changes={"recurrence_of_id": foreign.pk})
+    with pytest.raises(PermissionDenied):
+        lump(family, recurrence_of_id=foreign.pk)

@@ -1,0 +1,66 @@
+"""Asking the red-flag rules after a save, in the save's own transaction."""
+
+import datetime as dt
+
+from care.household.models import User
+from care.household.rules import local_day as day_of
+from care.infections.models import AntimicrobialCourse, BreathingDay, Episode, Temperature
+from care.infections.rules import flags, temperature
+from care.plan import actions as plan
+from care.plan.rules.facts import Facts
+from care.precautions import reads as precautions
+
+#: How far back a low reading counts as the first of two, and how far a run of coughing days is followed.
+AGAIN = dt.timedelta(hours=24)
+LOOK_BACK = dt.timedelta(days=30)
+
+
+def ask_about_episode(row: Episode, *, by: User, at: dt.datetime, fever: bool = False) -> None:
+    """After an infection was saved or changed, or a day later when a check comes in: what lasts becomes longer."""
+    patient = row.entry.patient
+    day = day_of(at, patient.household.time_zone)
+    dust = precautions.days_since_dust(patient, row.onset_on) if flags.coughs(row.signs) else None
+    facts = flags.facts_of_episode(row, day=day, dust_days_ago=dust, fever=fever)
+    plan.raise_flags(entry=row.entry, by=by, at=at, facts=facts)
+
+
+def ask_about_temperature(row: Temperature, *, by: User, at: dt.datetime) -> None:
+    """After a reading. A fever that belongs to an open infection counts there too: a lump with a fever is another."""
+    entry = row.entry
+    again = False
+    if flags.is_low(row.common):
+        before = Temperature.objects.filter(
+            entry__patient=entry.patient,
+            entry__removed_at=None,
+            entry__occurred_at__range=(entry.occurred_at - AGAIN, entry.occurred_at),
+        ).exclude(pk=row.pk)
+        again = any(flags.is_low(temperature.common(*pair)) for pair in before.values_list("tenths", "unit"))
+    said = plan.raise_flags(entry=entry, by=by, at=at, facts=flags.facts_of_temperature(row, measured_again=again))
+    if row.episode_id and row.common > flags.WARM and any(message.rule == "RF-08" for message in said):
+        episode = Episode.objects.select_related("entry__patient__household").get(pk=row.episode_id)
+        if episode.is_open:
+            ask_about_episode(episode, by=by, at=at, fever=True)
+
+
+def ask_about_log(row: BreathingDay | AntimicrobialCourse, *, by: User, at: dt.datetime) -> None:
+    """After a breathing day or a course; the other kinds tell the rules nothing."""
+    plan.raise_flags(entry=row.entry, by=by, at=at, facts=_facts(row))
+
+
+def _facts(row: BreathingDay | AntimicrobialCourse) -> Facts:
+    if isinstance(row, AntimicrobialCourse):
+        return flags.facts_of_course(row)
+    if row.cough not in ("dry", "wet"):
+        return flags.facts_of_breathing(row)
+    patient, day = row.entry.patient, row.entry.local_day
+    coughed = BreathingDay.objects.filter(
+        entry__patient=patient,
+        entry__removed_at=None,
+        entry__local_day__range=(day - LOOK_BACK, day),
+        cough__in=("dry", "wet"),
+    ).values_list("entry__local_day", flat=True)
+    return flags.facts_of_breathing(
+        row,
+        cough_days=flags.days_in_a_row({*coughed, day}, day),
+        dust_days_ago=precautions.days_since_dust(patient, day),
+    )
