@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,3 +29,5 @@ class RemindersConfig(AppConfig):
         )
 
         killpoints.refuse_in_production(settings.PRODUCTION)
+        if settings.PRODUCTION and settings.REMINDERS_PUSH_TEST_HOSTS:
+            raise ImproperlyConfigured("REMINDERS_PUSH_TEST_HOSTS lets pushes go inside this network. It is for tests.")

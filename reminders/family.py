@@ -5,6 +5,7 @@ The only file of this package that looks into a family's people and days.
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
@@ -27,7 +28,7 @@ def may_be_told(patient: Patient, user_id) -> bool:
     )
 
 
-def verified_address(user: User) -> str:
+def verified_address(user: User | UUID) -> str:
     """The confirmed e-mail address a person reads, the main one if it is confirmed; "" when none is."""
     row = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk").first()
     return row.email if row else ""

@@ -66,12 +66,20 @@ def read_answer_token(token: str) -> UUID:
         raise BadLink from error
 
 
+def answer_path(delivery_id: UUID) -> str:
+    return reverse("reminders:answer", kwargs={"token": answer_token(delivery_id)})
+
+
 def answer_url(delivery_id: UUID) -> str:
-    return absolute(reverse("reminders:answer", kwargs={"token": answer_token(delivery_id)}))
+    return absolute(answer_path(delivery_id))
+
+
+def open_path(delivery_id: UUID) -> str:
+    return reverse("reminders:open", kwargs={"delivery": delivery_id})
 
 
 def open_url(delivery_id: UUID) -> str:
-    return absolute(reverse("reminders:open", kwargs={"delivery": delivery_id}))
+    return absolute(open_path(delivery_id))
 
 
 def change_url() -> str:

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from reminders import views
+from reminders.views import devices
+from reminders.views import pages as views
 
 app_name = "reminders"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("devices/", devices.index, name="devices"),
+    path("devices/on/", devices.turn_on, name="device-on"),
+    path("devices/test/", devices.test, name="device-test"),
+    path("devices/<uuid:device>/off/", devices.turn_off, name="device-off"),
     path("stop-all/", views.stop_all, name="stop-all"),
     path("stop/<str:token>/", views.stop, name="stop"),
     path("open/<uuid:delivery>/", views.open_, name="open"),

@@ -7,6 +7,7 @@ to start without it. See README, "Running it for real".
 
 import os
 import tomllib
+from email.utils import parseaddr
 from pathlib import Path
 
 import dj_database_url
@@ -249,6 +250,15 @@ if os.environ.get("EMAIL_HOST"):
 else:
     EMAIL_BACKEND = "tracker.mailfolder.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+# --- Web push -------------------------------------------------------------------------------------------------------
+# The private key of VAPID (RFC 8292), base64url or DER; one for all hosts. Without it production offers no web push,
+# and a family's own machine keeps one in its data folder.
+VAPID_PRIVATE_KEY = os.environ.get("TEND_VAPID_PRIVATE_KEY", "")
+# Whom a push service writes to when Tend misbehaves.
+PUSH_CONTACT = os.environ.get("TEND_PUSH_CONTACT") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+# Hosts that may be told without https and inside this network. Tests only; production refuses to start with it.
+REMINDERS_PUSH_TEST_HOSTS: list[str] = []
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

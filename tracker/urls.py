@@ -4,13 +4,15 @@ from django.urls import include, path
 
 from tracker.api import api_urls
 from tracker.health import healthz
+from tracker.service_worker import service_worker
 from tracker.style import style
 
 handler400 = "tracker.errors.bad_request"
-PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "plan", "visits", "record")
+PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "results", "plan", "visits", "record")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("sw.js", service_worker, name="service-worker"),
     path("style/", style, name="style"),
     path("", include("care.today.urls")),
     *[path(f"p/<uuid:patient>/{room}/", include(f"care.{room}.urls")) for room in PATIENT_ROOMS],

@@ -9,9 +9,9 @@ from django.db import transaction
 from care.household.models import Household, User
 from reminders.actions.keeping import audit_plan, withdraw
 from reminders.links import Stop
-from reminders.models import Delivery, Occurrence, Plan, Recipient
+from reminders.models import Delivery, Occurrence, Plan, PushSubscription, Recipient
 
-EMAIL = "email"
+EMAIL, PUSH = "email", "push"
 
 
 @transaction.atomic
@@ -44,8 +44,19 @@ def follow_stop_link(stop: Stop, *, again: bool, at: dt.datetime) -> int:
     return do(user=user, household=household, kind=stop.kind, at=at)
 
 
-def listen(*, plan: Plan, user: User, at: dt.datetime, channel: str = EMAIL) -> None:
-    """``user`` gets a plan's messages over a channel."""
+def preferred_channel(user: User) -> str:
+    """Where a person is told: on their devices while one takes messages, else by mail."""
+    return PUSH if PushSubscription.objects.filter(user=user, ended_at=None).exists() else EMAIL
+
+
+def stop_channel(recipient: Recipient, *, at: dt.datetime) -> None:
+    """One channel of one plan stops because another takes over; what waits on it is still told."""
+    Recipient.objects.filter(pk=recipient.pk, stopped_at=None).update(stopped_at=at)
+
+
+def listen(*, plan: Plan, user: User, at: dt.datetime, channel: str = "") -> None:
+    """``user`` gets a plan's messages over a channel, by default the one they prefer."""
+    channel = channel or preferred_channel(user)
     row, created = Recipient.objects.get_or_create(plan=plan, user=user, channel=channel, defaults={"since": at})
     if created or row.stopped_at is not None:
         Recipient.objects.filter(pk=row.pk).update(stopped_at=None, since=at)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from care.household.models import Household, Patient, User
 from reminders.actions.keeping import audit_plan, withdraw
-from reminders.actions.people import EMAIL, deafen, listen
+from reminders.actions.people import deafen, listen, preferred_channel
 from reminders.engine.tick import new_delivery
 from reminders.kinds import KINDS, Kind
 from reminders.models import Delivery, Occurrence, Plan
@@ -100,9 +100,10 @@ def send_test(*, plan: Plan, by: User, at: dt.datetime) -> Delivery:
             "created_at": at,
         },
     )
-    Delivery.objects.bulk_create([new_delivery(occurrence, by.pk, EMAIL, now=at)], ignore_conflicts=True)
+    channel = preferred_channel(by)
+    Delivery.objects.bulk_create([new_delivery(occurrence, by.pk, channel, now=at)], ignore_conflicts=True)
     audit_plan(plan, by=by, at=at, action="reminder.tested")
-    return Delivery.objects.get(occurrence=occurrence, recipient=by, channel=EMAIL, nag=0)
+    return Delivery.objects.get(occurrence=occurrence, recipient=by, channel=channel, nag=0)
 
 
 def zone_changed(*, household: Household, at: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """What every channel offers the engine, and how it says what went wrong."""
 
 from typing import Protocol
+from uuid import UUID
 
 from reminders.models import Delivery
 
@@ -11,14 +12,24 @@ class ChannelError(Exception):
     - ``permanent``: never will be; trying again is useless (5xx: no such mailbox).
     - ``in_doubt``: the message had left and no answer came: it may have arrived.
     - ``closed``: the line itself is gone, so the rest of the batch need not try now.
+    - ``retry_after``: seconds the transport asked us to wait at least (RFC 9110, 10.2.3).
     With none of them: this message was put off (4xx), the next one may go.
     """
 
-    def __init__(self, text: str, *, permanent: bool = False, in_doubt: bool = False, closed: bool = False):
+    def __init__(
+        self,
+        text: str,
+        *,
+        permanent: bool = False,
+        in_doubt: bool = False,
+        closed: bool = False,
+        retry_after: int | None = None,
+    ):
         super().__init__(text)
         self.permanent = permanent
         self.in_doubt = in_doubt
         self.closed = closed
+        self.retry_after = retry_after
 
 
 class Session(Protocol):
@@ -39,6 +50,9 @@ class Channel(Protocol):
 
     slug: str
     queue: str
+
+    def reachable(self, user_id: UUID) -> bool:
+        """Whether this person has anything (a confirmed address, a living device) to be told on."""
 
     def write(self, delivery: Delivery) -> object:
         """The message for a delivery (its relations are loaded). Any exception means: cannot be written."""

@@ -8,8 +8,11 @@ from reminders.channels.base import Channel
 
 _CHANNELS = {
     "email": "reminders.channels.email.channel.EmailChannel",
+    "push": "reminders.channels.webpush.channel.WebPushChannel",
 }
 SLUGS = tuple(_CHANNELS)
+# Where a message goes whose own channel is dead: the one everybody has.
+FALLBACK = "email"
 
 
 @cache

@@ -19,13 +19,14 @@ from reminders import dialect
 from reminders.channels import registry
 from reminders.channels.base import Channel, ChannelError, Session
 from reminders.engine import heartbeat
+from reminders.engine.fallback import fall_back
 from reminders.engine.ledger import mine, move
 from reminders.engine.limits import BATCH, BATCH_BUDGET, LEASE
 from reminders.engine.verdict import verdict
 from reminders.killpoints import reach
 from reminders.kinds import KINDS
 from reminders.models import Delivery
-from reminders.rules import Doubt, State, after_doubt, pause_before_retry
+from reminders.rules import LONGEST_PAUSE, Doubt, State, after_doubt, pause_before_retry
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], dt.datetime]
@@ -40,12 +41,14 @@ class Outcome:
     fields: dict = field(default_factory=dict)
 
     def write(self, *, now: dt.datetime) -> None:
-        rows = mine(self.delivery)
-        if move(rows, State.SENDING, self.state, now=now, **self.fields):
-            return
+        with transaction.atomic():
+            if move(mine(self.delivery), State.SENDING, self.state, now=now, **self.fields):
+                if self.state is State.FAILED:
+                    fall_back(self.delivery, now=now)
+                return
         if self.state is State.SENT:
             # The server took longer than the lease and a sweep has called it a doubt: now there is proof.
-            move(rows, State.UNKNOWN, State.SENT, now=now, **self.fields)
+            move(mine(self.delivery), State.UNKNOWN, State.SENT, now=now, **self.fields)
 
 
 def claim(channel: str, *, now: dt.datetime, size: int = BATCH) -> list[Delivery]:
@@ -151,7 +154,9 @@ class _Run:
                 self.previous.write(now=now)
             unwanted = verdict(delivery, now=now)
             if unwanted:
-                move(mine(delivery), State.CLAIMED, unwanted.state, now=now, **unwanted.fields())
+                moved = move(mine(delivery), State.CLAIMED, unwanted.state, now=now, **unwanted.fields())
+                if moved and unwanted.reason == Delivery.Reason.NO_DEVICE:
+                    fall_back(delivery, now=now)
                 begun = False
             elif self.session is None:
                 # It became wanted a moment after the first look (somebody undid an entry): the next tick's matter.
@@ -172,6 +177,8 @@ class _Run:
         now = self.clock()
         doubt = KINDS[delivery.occurrence.plan.kind].doubt
         pause = pause_before_retry(delivery.attempts + 1, random.random())  # noqa: S311 - spreads load, guards nothing
+        if error.retry_after is not None:
+            pause = max(pause, min(dt.timedelta(seconds=error.retry_after), LONGEST_PAUSE))
         again = {"next_attempt_at": now + pause, "error": str(error)[:200]}
         if self.session is None:
             # Not connected: nothing was said about this message, but it counts as a try.

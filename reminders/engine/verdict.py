@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reminders import family
+from reminders.channels import registry
 from reminders.engine.limits import TOGETHER
 from reminders.kinds import KINDS
 from reminders.models import Delivery, Occurrence, Plan, Recipient
@@ -55,8 +56,8 @@ def verdict(delivery: Delivery, *, now: dt.datetime) -> Verdict | None:
 def _unwanted(delivery: Delivery, occurrence: Occurrence, plan: Plan) -> str:
     if not family.may_be_told(plan.patient, delivery.recipient_id):
         return Reason.LEFT
-    if not family.verified_address(delivery.recipient):
-        return Reason.NO_ADDRESS
+    if not registry.channel(delivery.channel).reachable(delivery.recipient_id):
+        return Reason.NO_ADDRESS if delivery.channel == registry.FALLBACK else Reason.NO_DEVICE
     if occurrence.origin == Occurrence.Origin.TEST:
         # Asked for by name a moment ago, also for a reminder that is off.
         return ""
@@ -64,9 +65,8 @@ def _unwanted(delivery: Delivery, occurrence: Occurrence, plan: Plan) -> str:
         return Reason.ACKNOWLEDGED
     if not plan.is_on or (plan.resumes_on is not None and occurrence.local_date < plan.resumes_on):
         return Reason.TURNED_OFF
-    listens = Recipient.objects.filter(
-        plan=plan, user=delivery.recipient_id, channel=delivery.channel, stopped_at=None
-    ).exists()
+    # Over whichever channel: a person who moved from mails to a phone still wants what was already on its way.
+    listens = Recipient.objects.filter(plan=plan, user=delivery.recipient_id, stopped_at=None).exists()
     return "" if listens else Reason.STOPPED
 
 

@@ -1,5 +1,6 @@
 """What pages and monitors ask about reminders."""
 
+from reminders.reads.devices import device, device_words, devices_page, plan_to_test
 from reminders.reads.health import PATIENCE, Silence, heartbeat, silence
 from reminders.reads.messages import Answers, NotThere, answerable, answers, done_already, opened, told_with
 from reminders.reads.plans import Lately, PlanLine, PlanPage, Told, next_words, plan_lines, plan_of, plan_page
@@ -15,6 +16,9 @@ __all__ = [
     "Told",
     "answerable",
     "answers",
+    "device",
+    "device_words",
+    "devices_page",
     "done_already",
     "heartbeat",
     "next_words",
@@ -22,6 +26,7 @@ __all__ = [
     "plan_lines",
     "plan_of",
     "plan_page",
+    "plan_to_test",
     "silence",
     "told_with",
 ]

@@ -12,6 +12,7 @@ NO_FAMILY = {
     "care.User": "a person may belong to several families or none; reached as request.user or through a membership",
     "reminders.Heartbeat": "when the engine last worked is nobody's data",
     "reminders.DailyCount": "counts of messages of long ago name nobody",
+    "reminders.PushSubscription": "a browser belongs to a person; asked for by the person only",
     "care.Tombstone": "what is left after a family is erased holds nothing of it",
 }
 

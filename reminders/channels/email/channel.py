@@ -7,6 +7,7 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from reminders.channels.base import ChannelError
 from reminders.channels.email.message import write
 from reminders.channels.email.smtp import SmtpSession
+from reminders.family import verified_address
 from reminders.models import Delivery
 
 
@@ -15,6 +16,9 @@ class EmailChannel:
 
     slug = "email"
     queue = "email"
+
+    def reachable(self, user_id) -> bool:
+        return bool(verified_address(user_id))
 
     def write(self, delivery: Delivery) -> EmailMultiAlternatives:
         return write(delivery)

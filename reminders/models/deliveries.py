@@ -1,6 +1,4 @@
-"""What is planned, what came due, who was told: the database is the only truth about reminders."""
-
-import datetime as dt
+"""What came due, who was told, and what became of each message: the database is the only truth about reminders."""
 
 from django.conf import settings
 from django.db import models
@@ -8,75 +6,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from care.household.models import Keyed, validate_time_zone
+from care.household.models import Keyed
 from care.household.scope import Scope
+from reminders.models.plans import Plan
 from reminders.rules import LEASED, OPEN, State
-
-EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
-
-
-def every_day() -> list[int]:
-    return list(EVERY_DAY)
-
-
-class Plan(Keyed):
-    """A wall-clock wish: what to be reminded of, about whom, at which local time on which weekdays.
-
-    ``next_due_at`` is the only thing the engine looks at; null means there is nothing to wait for (off,
-    or a kind that waits for an event instead of a time).
-    """
-
-    access_scope = Scope(household="patient__household", patient="patient", section="reminders")
-
-    patient = models.ForeignKey("care.Patient", on_delete=models.CASCADE, related_name="reminder_plans")
-    kind = models.CharField(_("what"), max_length=24)
-    # Tells several plans of one kind apart (one per medicine); "" where a kind exists once per child.
-    key = models.CharField(max_length=40, blank=True)
-    local_time = models.TimeField(_("time"))
-    weekdays = models.JSONField(_("days"), default=every_day)  # 0 is Monday
-    # A copy of the family's zone, so that looking for what is due joins nothing; a listener keeps it true.
-    time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
-    is_on = models.BooleanField(default=True)
-    # First local date on which it rings again after a pause.
-    resumes_on = models.DateField(null=True, blank=True)
-    in_quiet_hours = models.BooleanField(_("also in the quiet hours"), default=False)
-    rev = models.PositiveIntegerField(default=1)
-    next_due_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["local_time", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["patient", "kind", "key"], name="reminder_plan_once"),
-            models.CheckConstraint(condition=Q(next_due_at=None) | Q(is_on=True), name="reminder_plan_off_is_not_due"),
-            models.CheckConstraint(condition=Q(rev__gte=1), name="reminder_plan_rev_positive"),
-        ]
-        indexes = [
-            # Partial: a million plans of which none is due cost three page reads instead of a scan.
-            models.Index(fields=["next_due_at"], condition=Q(next_due_at__isnull=False), name="reminder_plan_due"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.local_time:%H:%M}"
-
-
-class Recipient(Keyed):
-    """A member who asked to be told of a plan over a channel. Stopping keeps the row: who stopped when stays known."""
-
-    access_scope = Scope(household="plan__patient__household", patient="plan__patient", section="reminders")
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="recipients")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    channel = models.CharField(max_length=12)
-    since = models.DateTimeField(default=timezone.now)
-    stopped_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["since", "pk"]
-        constraints = [models.UniqueConstraint(fields=["plan", "user", "channel"], name="reminder_recipient_once")]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.user_id}"
 
 
 class Occurrence(Keyed):
@@ -142,16 +75,18 @@ class Delivery(Keyed):
         TURNED_OFF = "turned_off", _("Not sent: the reminder was turned off or paused.")
         LEFT = "left", _("Not sent: this person is no longer in the family.")
         NO_ADDRESS = "no_address", _("Not sent: this person has no confirmed e-mail address.")
+        NO_DEVICE = "no_device", _("Not sent: no phone or computer of this person takes messages. A mail goes instead.")
         TOO_LATE = "too_late", _("Not sent: Tend was not running in time, and it was too late to help.")
-        NO_WAY_THROUGH = "no_way_through", _("Not sent: the mail service did not take it in time.")
+        NO_WAY_THROUGH = "no_way_through", _("Not sent: the message service did not take it in time.")
         QUIET_HOURS = "quiet_hours", _("Not sent: it had become late, and the quiet hours had begun.")
-        REFUSED = "refused", _("Not sent: the mail service refused this address.")
+        REFUSED = "refused", _("Not sent: the message service refused this address or device.")
         IN_DOUBT = "in_doubt", _("Not known whether it arrived: the connection broke while it was being sent.")
         BROKEN = "broken", _("Not sent: Tend could not write this message. The people who run it have been told.")
 
     class Purpose(models.TextChoices):
         DUE = "due", _("reminder")
         SNOOZE = "snooze", _("put off until then")
+        FALLBACK = "fallback", _("in place of a device that could not be reached")
 
     access_scope = Scope(
         household="occurrence__plan__patient__household", patient="occurrence__plan__patient", section="reminders"
@@ -184,7 +119,9 @@ class Delivery(Keyed):
                 fields=["occurrence", "recipient", "channel", "nag"], name="reminder_delivery_once"
             ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="reminder_delivery_state"),
-            models.CheckConstraint(condition=Q(purpose__in=["due", "snooze"]), name="reminder_delivery_purpose"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=["due", "snooze", "fallback"]), name="reminder_delivery_purpose"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[s.value for s in sorted(LEASED)])
                 | (Q(token__isnull=False) & Q(lease_until__isnull=False)),
@@ -214,45 +151,3 @@ class Delivery(Keyed):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
-
-
-class DailyCount(models.Model):
-    """How many messages ended how on one day (UTC) long ago: what stays of deliveries once their rows are folded.
-
-    Nobody's data: no person, family or child is named, and the rows it came from are gone.
-    """
-
-    access_scope = None
-
-    day = models.DateField()
-    kind = models.CharField(max_length=24)
-    channel = models.CharField(max_length=12)
-    state = models.CharField(max_length=12)
-    reason = models.CharField(max_length=16, blank=True)
-    count = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["day", "kind", "channel", "state", "reason"]
-        constraints = [
-            models.UniqueConstraint(fields=["day", "kind", "channel", "state", "reason"], name="reminder_count_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.channel} {self.state}"
-
-
-class Heartbeat(models.Model):
-    """When a part of the engine last worked, and how long its oldest work has been waiting. Nobody's data."""
-
-    access_scope = None
-
-    part = models.CharField(max_length=24, primary_key=True)
-    at = models.DateTimeField()
-    waiting_since = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.part
-
-    def age(self, now: dt.datetime) -> float:
-        """Seconds since it last worked."""
-        return (now - self.at).total_seconds()

@@ -125,6 +125,8 @@ def stop_all(request: HttpRequest) -> HttpResponse:
 def open_(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """The page a message opens: what to do first, and how to stop it below."""
     row = reads.opened(request.access, delivery)
+    if "device" in request.GET:
+        actions.opened_on(user=request.user, device=request.GET["device"], at=timezone.now())
     chosen = KINDS[row.occurrence.plan.kind]
     context = {
         "delivery": row,
@@ -163,6 +165,7 @@ def later(request: HttpRequest, delivery: UUID) -> HttpResponse:
 
 
 @login_not_required
+@csrf_exempt  # a notification's own buttons post without a session; the signed link is the authority
 @never_cache
 @form_page
 def answer(request: HttpRequest, token: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Reminders by web push (RFC 8030, 8291, 8292)."""

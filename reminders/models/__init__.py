@@ -1,0 +1,18 @@
+"""Tables of reminders."""
+
+from reminders.models.deliveries import Delivery, Occurrence
+from reminders.models.devices import PushSubscription
+from reminders.models.plans import EVERY_DAY, Plan, Recipient, every_day
+from reminders.models.signs import DailyCount, Heartbeat
+
+__all__ = [
+    "EVERY_DAY",
+    "DailyCount",
+    "Delivery",
+    "Heartbeat",
+    "Occurrence",
+    "Plan",
+    "PushSubscription",
+    "Recipient",
+    "every_day",
+]

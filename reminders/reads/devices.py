@@ -1,0 +1,113 @@
+"""One person's devices: what reached them last, which of them fell silent, and whether mails stand in."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from care.household.access import Access
+from care.household.models import User
+from reminders import family
+from reminders.channels.webpush import keys
+from reminders.models import Plan, PushSubscription
+
+# A device that ended longer ago than this is no news any more.
+TOLD_FOR = dt.timedelta(days=60)
+
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """One device. ``silent_since`` is set when it stopped taking messages by itself; times are aware."""
+
+    id: UUID
+    name: str
+    works: bool
+    silent_since: dt.datetime | None
+    last_taken_at: dt.datetime | None
+    last_opened_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class DevicesPage:
+    """``key``: what a browser subscribes with, "" where web push is not offered. ``digests``: of my own endpoints,
+    so that the page can tell whether this browser is one of them without carrying an address."""
+
+    devices: list[DeviceLine]
+    address: str
+    by_mail: bool
+    key: str
+    digests: str
+
+
+def devices_page(user: User, *, now: dt.datetime) -> DevicesPage:
+    """A person's devices, those that work first. Two queries."""
+    rows = [
+        row
+        for row in PushSubscription.objects.filter(user=user)
+        if row.ended_at is None or (row.ended != PushSubscription.Ended.TURNED_OFF and now - row.ended_at < TOLD_FOR)
+    ]
+    rows.sort(key=lambda row: row.ended_at is not None)
+    alive = [row for row in rows if row.ended_at is None]
+    return DevicesPage(
+        devices=[
+            DeviceLine(
+                id=row.pk,
+                name=row.device or _("A device"),
+                works=row.ended_at is None,
+                silent_since=row.ended_at,
+                last_taken_at=row.last_taken_at,
+                last_opened_at=row.last_opened_at,
+            )
+            for row in rows
+        ],
+        address=family.verified_address(user),
+        by_mail=not alive,
+        key=keys.public_key() if keys.is_offered() else "",
+        digests=" ".join(hashlib.sha256(row.endpoint.encode()).hexdigest() for row in alive),
+    )
+
+
+def device(user: User, pk: UUID) -> PushSubscription:
+    """One of this person's own devices. Http404 for anybody else's."""
+    row = PushSubscription.objects.filter(user=user, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def plan_to_test(access: Access) -> Plan | None:
+    """A reminder this person gets, to try it out; None when they get none."""
+    if access.user is None:
+        return None
+    mine = access.of(Plan).filter(recipients__user=access.user, recipients__stopped_at=None)
+    return mine.select_related("patient__household").order_by("pk").first()
+
+
+def device_words(user_agent: str) -> str:
+    """What a person calls the thing in their hand: "Chrome on Android". "" when the browser does not say."""
+    system = next((words for mark, words in _SYSTEMS if mark in user_agent), "")
+    browser = next((words for mark, words in _BROWSERS if mark in user_agent), "")
+    if system and browser:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return system or browser
