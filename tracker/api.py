@@ -11,6 +11,8 @@ from care.medicines import api as medicines
 from care.plan import api as plan
 from care.precautions import api as precautions
 from care.record import api as record
+from care.record.photos import api as photos
+from care.results import api as results
 from care.skin import api as skin
 from care.today import api as today
 from care.vaccines import api as vaccines
@@ -21,7 +23,21 @@ from reminders import api as reminders
 def api_urls() -> list:
     """The URL patterns of every room's ``api.ROUTES``: ``(prefix, viewset, basename)``."""
     router = SimpleRouter(use_regex_path=False)
-    for room in (household, record, plan, medicines, skin, infections, precautions, vaccines, visits, today, reminders):
+    for room in (
+        household,
+        record,
+        photos,
+        plan,
+        medicines,
+        skin,
+        infections,
+        precautions,
+        results,
+        vaccines,
+        visits,
+        today,
+        reminders,
+    ):
         for prefix, viewset, name in room.ROUTES:
             router.register(prefix, viewset, basename=name)
     # The page to try the API styles itself from its script; everything else of the policy stays.

@@ -40,7 +40,10 @@ DESCRIBERS = {
 
 
 def lines(entries: Sequence[Entry]) -> dict[UUID, Line]:
-    """A line for every entry. A room is asked once, and only if one of its kinds is among them."""
+    """A line for every entry. A room is asked once, and only if one of its kinds is among them.
+
+    What no room describes has its kind for a title and its note for a text.
+    """
     by_room = defaultdict(list)
     found: dict[UUID, Line] = {}
     for entry in entries:
@@ -48,9 +51,10 @@ def lines(entries: Sequence[Entry]) -> dict[UUID, Line]:
             if entry.kind in kinds:
                 by_room[describe].append(entry)
                 break
-        else:
-            url = reverse("today:entry", kwargs={"patient": entry.patient_id, "entry": entry.pk})
-            found[entry.pk] = Line(title=str(entry.get_kind_display()), text=entry.note, url=url)
     for describe, own in by_room.items():
         found |= describe(own)
+    for entry in entries:
+        if entry.pk not in found:
+            url = reverse("today:entry", kwargs={"patient": entry.patient_id, "entry": entry.pk})
+            found[entry.pk] = Line(title=str(entry.get_kind_display()), text=entry.note, url=url)
     return found

@@ -55,7 +55,7 @@ def test_every_address_is_listed_and_no_row_is_stale():
     listed = set(PAGES) | set(ELSEWHERE)
     for resource in API:
         listed |= {name for name in (f"api:{resource}-list", f"api:{resource}-detail") if name in found}
-    listed.add("api:visit-summaries")
+    listed |= {"api:visit-summaries", "api:photo-picture", "api:photo-thumb"}
     assert found - listed == set(), "say in tests/guards/addresses.py who may open these"
     assert listed - found == set(), "these addresses are gone"
     assert all(f"api:{resource}-list" in found for resource in API)
@@ -183,6 +183,7 @@ def test_api(stage, who):
         "patient": family.mia.pk,
         "household": family.household.pk,
         "entry": rows.note.pk,
+        "photo": rows.photo.pk,
         "care-contact": rows.contact.pk,
         "call-plan": rows.call_plan.pk,
         "concern": rows.concern.pk,

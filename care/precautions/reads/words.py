@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -35,7 +36,8 @@ def answers_words(rows: Sequence[dict[str, str]]) -> str:
 
 def choice_words(name: str, value: str) -> str:
     """The words of a closed answer of an exposure."""
-    return str(dict(Exposure._meta.get_field(name).flatchoices).get(value, value)) if value else ""
+    field: Any = Exposure._meta.get_field(name)
+    return str(dict(field.flatchoices).get(value, value)) if value else ""
 
 
 def vaccine_words(slug: str) -> str:

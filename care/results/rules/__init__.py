@@ -1,0 +1,1 @@
+"""Rules of results as reported. Pure functions: nothing is computed from a value, judged or converted."""
