@@ -64,6 +64,25 @@ class VisitChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MedicinePlanChanged(Event):
+    """A medicine was put on the list, changed, stopped, started again, taken off or put back."""
+
+    patient_id: UUID
+    medicine_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoseRecorded(Event):
+    """What became of a dose was noted or corrected. ``due_at`` is None for one that was not planned."""
+
+    patient_id: UUID
+    medicine_id: UUID
+    entry_id: UUID
+    due_at: dt.datetime | None
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SummaryRequested(Event):
     patient_id: UUID
     visit_id: UUID

@@ -1,5 +1,7 @@
 """Allergies: a reaction that happened is not a test."""
 
+import datetime as dt
+
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
@@ -53,11 +55,13 @@ def test_reactions_come_first(family):
 
 
 def test_add_by_the_page_once(family):
-    sent = PENICILLIN | {"key": str(uuid7()), "noted_on": "2024-05-01"}
+    sent = PENICILLIN | {"key": str(uuid7()), "noted_month": "5", "noted_year": "2024", "severity": "moderate"}
     client = family.client("second")
     for _ in range(2):
         assert "Saved: Penicillin." in client.post(address("add-allergy", family), sent, follow=True).content.decode()
-    assert Allergy.objects.count() == 1
+    row = Allergy.objects.get()
+    assert (row.noted.text, row.severity) == ("2024-05", "moderate")
+    assert "Moderate, as told" in client.get(address("allergies", family)).content.decode()
     assert AuditEvent.objects.filter(action="allergy.added", patient_id=family.mia.pk).count() == 1
 
 
@@ -68,8 +72,11 @@ def test_add_by_the_page_once(family):
         {"substance": "x" * 400},
         {"basis": ""},
         {"basis": "guess"},
-        {"noted_on": "2026-11-20"},
-        {"noted_on": "2026-02-30"},
+        {"noted_day": "20", "noted_month": "11", "noted_year": "2026"},
+        {"noted_day": "30", "noted_month": "2", "noted_year": "2026"},
+        {"noted_month": "2"},
+        {"severity": "awful"},
+        {"basis": "test_only", "severity": "mild"},
     ],
 )
 def test_bad_answers_keep_the_rest(family, change):
@@ -114,7 +121,26 @@ def test_another_familys(family, outsider):
     assert outsider.client("guardian").get(address("allergies", family)).status_code == 404
 
 
-def test_the_database_knows_the_bases(family):
+@pytest.mark.parametrize(
+    "change", [{"basis": "guess"}, {"severity": "awful"}, {"basis": "test_only", "severity": "mild"}]
+)
+def test_the_database_knows_the_words(family, change):
     row = add(family)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Allergy.objects.filter(pk=row.pk).update(basis="guess")
+        Allergy.objects.filter(pk=row.pk).update(**change)
+
+
+def test_an_older_day_is_kept_as_a_whole_day(family):
+    row = add(family, noted_on=dt.date(2024, 5, 1))
+    assert row.noted.text == "2024-05-01"
+    page = family.client("guardian").get(address("edit-allergy", family, allergy=row.pk)).content.decode()
+    assert 'value="2024"' in page
+    (line,) = reads.allergies(Access.for_user(family.viewer), family.mia)
+    assert line.noted == "Wed 1 May 2024"
+
+
+def test_the_when_can_be_taken_out_again(family):
+    row = add(family, noted_on=dt.date(2024, 1, 1), noted_precision="year")
+    family.client("guardian").post(address("edit-allergy", family, allergy=row.pk), PENICILLIN)
+    row.refresh_from_db()
+    assert row.noted is None

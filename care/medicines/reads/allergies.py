@@ -1,6 +1,5 @@
 """Allergies as pages and summaries show them."""
 
-import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,19 +7,21 @@ from care.household.access import Access
 from care.household.models import Patient
 from care.household.rules import Capability
 from care.medicines.models import Allergy
+from care.medicines.reads.words import partial_words
 
 
 @dataclass(frozen=True)
 class AllergyLine:
-    """One allergy. ``basis`` is an Allergy.Basis value, ``basis_word`` its words."""
+    """One allergy. ``basis`` is an Allergy.Basis value, ``noted`` a date as far as it is known, "" when it is not."""
 
     id: UUID
     substance: str
     basis: str
     basis_word: str
     reaction: str
+    severity_word: str
     told_by: str
-    noted_on: dt.date | None
+    noted: str
 
 
 def allergies(access: Access, patient: Patient) -> list[AllergyLine]:
@@ -34,8 +35,9 @@ def allergies(access: Access, patient: Patient) -> list[AllergyLine]:
             basis=row.basis,
             basis_word=row.get_basis_display(),
             reaction=row.reaction,
+            severity_word=row.get_severity_display(),
             told_by=row.told_by,
-            noted_on=row.noted_on,
+            noted=partial_words(row.noted),
         )
         for row in sorted(rows, key=lambda row: happened_first.get(row.basis, 3))
     ]

@@ -1,0 +1,67 @@
+"""Medicines, doses, infusions and allergies as pages and summaries need them."""
+
+from care.medicines.reads.allergies import AllergyLine, allergies, allergy
+from care.medicines.reads.doses import (
+    DayDoses,
+    DoseDay,
+    DosePage,
+    DoseRecord,
+    Due,
+    DueDose,
+    day_doses,
+    dose_days,
+    dose_page,
+    dose_record,
+    due,
+    out_of_stock_since,
+    records_of,
+)
+from care.medicines.reads.infusions import InfusionLine, InfusionPage, infusion_facts, infusion_line, infusions
+from care.medicines.reads.lines import describe, dose_line, history
+from care.medicines.reads.plan import (
+    Earlier,
+    MedicineLine,
+    MedicineList,
+    earlier,
+    is_current,
+    label_facts,
+    medicine,
+    medicine_line,
+    medicines,
+)
+
+__all__ = [
+    "AllergyLine",
+    "DayDoses",
+    "DoseDay",
+    "DosePage",
+    "DoseRecord",
+    "Due",
+    "DueDose",
+    "Earlier",
+    "InfusionLine",
+    "InfusionPage",
+    "MedicineLine",
+    "MedicineList",
+    "allergies",
+    "allergy",
+    "day_doses",
+    "describe",
+    "dose_days",
+    "dose_line",
+    "dose_page",
+    "dose_record",
+    "due",
+    "earlier",
+    "history",
+    "infusion_facts",
+    "infusion_line",
+    "infusions",
+    "is_current",
+    "label_facts",
+    "medicine",
+    "medicine_line",
+    "medicines",
+    "out_of_stock_since",
+    "records_of",
+]

@@ -1,0 +1,1 @@
+"""When a dose is due, what was recorded of it, and what may be counted. Pure functions, no dose arithmetic."""

@@ -1,0 +1,1 @@
+"""Pages of medicines, doses, infusions and allergies. Each view is one call down."""
