@@ -1,6 +1,5 @@
 """Pages of photos, and the pictures themselves: each only for who may see the entry it hangs on."""
 
-import logging
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -17,11 +16,11 @@ from care.household.rules import Capability
 from care.record.models import Entry
 from care.record.pages import next_url
 from care.record.photos import actions, reads
+from care.record.photos.answers import jpeg
 from care.record.photos.forms import PhotoEditForm, PhotoForm, day_of
 from care.record.photos.models import PROBLEM_WORDS, Photo
 from care.record.photos.rules import Refused, State, read_place
 
-log = logging.getLogger(__name__)
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -153,23 +152,8 @@ def thumb(request, patient, photo):
 
 
 def _jpeg(request, patient, key, which: str) -> HttpResponse:
-    """A JPEG from behind the door: kept nowhere, read as nothing else, with a name that says nothing."""
     _patient, row = _photo(request, patient, key)
-    file = getattr(row, which)
-    if row.state != State.KEPT:
-        raise Http404
-    try:
-        with file.open("rb") as opened:
-            data = opened.read()
-    except FileNotFoundError:
-        log.error("a photo's file is missing from the storage: photo %s", row.pk)
-        raise Http404 from None
-    answer = HttpResponse(data, content_type="image/jpeg")
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Disposition"] = 'inline; filename="photo.jpg"'
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return jpeg(row, which)
 
 
 def _form(request, patient, *, entry: Entry | None):
