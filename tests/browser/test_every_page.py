@@ -42,7 +42,13 @@ FURTHER = {
     "today": ("today:today?part=morning", "today:today?part=evening", "today:today?part=evening&done=1"),
     "skin": ("skin:add?flare=1",),
     "infections": ("infections:new?site=chest", "infections:new?site=ear"),
-    "vaccines": ("vaccines:list?q=typhoid", "vaccines:list?q=zzzz", "vaccines:add?product=mmr"),
+    "vaccines": (
+        "vaccines:list?q=typhoid",
+        "vaccines:list?q=zzzz",
+        "vaccines:add?product=mmr",
+        "vaccines:home-add?product=varicella",
+        "vaccines:directive-add?product=mmr",
+    ),
 }
 
 

@@ -16,6 +16,7 @@ from care.visits import actions as visits
 from reminders import actions as reminders
 from reminders.kinds import EVENING_CHECK, SUMMARY_READY
 from tracker.demo.cast import Cast
+from tracker.demo.medicines import write_medicines
 
 DAYS = 120
 BANDS = ("clear", "mild", "moderate", "severe", "very_severe")
@@ -42,6 +43,7 @@ class Diary:
 
     def __init__(self, cast: Cast, *, now: dt.datetime, seed: int):
         self.cast = cast
+        self.seed = seed
         self.dice = random.Random(seed)  # noqa: S311 - a story, not a secret
         self.clock = Clock(now=now, zone=cast.household.time_zone)
 
@@ -57,6 +59,8 @@ class Diary:
         self._outside()
         self._papers()
         self._reminders()
+        write_medicines(self.cast, self.clock, self.seed)
+        self._scores()
 
     # --- ordinary days ------------------------------------------------------------------------------------------
 
@@ -121,12 +125,43 @@ class Diary:
             patient=patient,
             by=author,
             at=at,
-            values={"worst_itch": worst, "skin_band": band},
+            values={"worst_itch": worst, "skin_band": band} | self._skin_in_depth(patient, ago, worst),
             local_day=day,
             client_id=self.key(),
         )
         if self.dice.random() < 0.8:
             self._routines(patient, author, at, day)
+
+    def _skin_in_depth(self, patient, ago: int, worst: int) -> dict:
+        """What a bad evening also says: where, how it looks, what was done."""
+        if patient != self.cast.mia or worst < 6:
+            return {}
+        elbows = {"site": "elbow_crease", "side": "both"}
+        return {
+            "sleep_loss": min(10, worst - 1),
+            "sites": [elbows, {"site": "neck_front", "side": "midline"}],
+            "signs": [elbows | {"redness": 2, "scratch_marks": 2, "dryness": 3}],
+            "extent_palms": 4 + ago % 5,
+            "triggers": ["heat"] if ago % 2 else ["unknown"],
+            "care_done": ["bath", "emollient", "steroid_topical"],
+            "emollient_times": 3,
+            "steroid_product": "Hydrocortisone 1 %",
+            "steroid_sites": [elbows],
+        }
+
+    def _scores(self) -> None:
+        """What the skin clinic gave: POEM totals, the last one too soon after the one before to be a new point."""
+        for ago, tenths in ((62, 190), (27, 170), (24, 160)):
+            skin.record_score(
+                patient=self.cast.mia,
+                by=self.cast.ana,
+                at=self.clock.at(ago, 16),
+                instrument="poem",
+                tenths=tenths,
+                dated=PartialDate.on(self.clock.day(ago)),
+                given_by="Skin clinic, Dr Osei",
+                client_id=self.key(),
+            )
 
     def _routines(self, patient, author, at: dt.datetime, day: dt.date) -> None:
         precautions.record_routines(patient=patient, by=author, at=at, kept="yes", local_day=day, client_id=self.key())
@@ -255,6 +290,26 @@ class Diary:
             outcome="asked",
             product="mmr",
             reason="Nursery asks for it before the trip in spring.",
+            client_id=self.key(),
+        )
+        vaccines.add_directive(
+            patient=cast.mia,
+            by=cast.ana,
+            at=clock.at(88, 19, 45),
+            says="ask",
+            told_by="Dr Lindqvist, immunology",
+            given_on=clock.day(90),
+            words="Ring us before any live vaccine.",
+            client_id=self.key(),
+        )
+        vaccines.record_household_vaccine(
+            patient=cast.mia,
+            by=cast.ben,
+            at=clock.at(57, 20, 10),
+            member="Ben",
+            outcome="given",
+            product="influenza-inactivated",
+            dated=PartialDate.on(clock.day(58)),
             client_id=self.key(),
         )
         vaccines.record_decision(

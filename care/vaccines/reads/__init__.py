@@ -13,6 +13,7 @@ from care.vaccines.reads.answers import (
     date_words,
     found_rows,
     product_page,
+    said_of_live,
     source_words,
 )
 from care.vaccines.reads.card import Card, card
@@ -114,6 +115,7 @@ __all__ = [
     "members",
     "open_questions",
     "product_page",
+    "said_of_live",
     "source_words",
     "team_words",
     "whom_to_ring",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from care.record.dates import NotADate, PartialDate, parse
+from care.reference import sources
 from care.reference import vaccines as catalogue
 from care.reference.sources import Source
 from care.vaccines import rules
@@ -60,6 +61,11 @@ class ProductPage:
     also: tuple[str, ...]
     sources: tuple[str, ...]
     others: tuple[AnswerRow, ...]
+
+
+def said_of_live() -> list[tuple[str, str]]:
+    """(what it says, source) of live vaccines: sources differ, and the page shows it."""
+    return [(translated(words), source_words(sources.get(source))) for source, words in rules.LIVE_SAID]
 
 
 def common_rows() -> list[AnswerRow]:

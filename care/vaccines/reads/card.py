@@ -7,12 +7,12 @@ from typing import Generic, TypeVar
 from care.household.access import Access
 from care.household.models import Patient
 from care.plan.reads import Contact
-from care.vaccines.reads.answers import AnswerRow, common_rows
+from care.vaccines.reads.answers import AnswerRow, common_rows, product_page, said_of_live
 from care.vaccines.reads.decisions import DecisionLine, decisions, still_open, whom_to_ring
 from care.vaccines.reads.directives import DirectiveLine, directives
 from care.vaccines.reads.household import HomeLine, home_vaccines
 from care.vaccines.reads.profile import Beside, beside
-from care.vaccines.rules import Outcome
+from care.vaccines.rules import Outcome, is_open_question
 
 T = TypeVar("T")
 
@@ -51,8 +51,10 @@ def card(access: Access, patient: Patient) -> Card:
     made = decisions(access, patient)
     given = [line for line in made if line.outcome in {Outcome.GIVEN, Outcome.HAD_ALREADY, Outcome.IMMUNE}]
     asked = still_open(made)
-    others = [line for line in made if line not in given and line not in asked]
+    # An older question that was answered since is history, no decision.
+    others = [line for line in made if line not in given and not is_open_question(line.outcome)]
     common = common_rows()
+    special = [row for row in common if row.kind == "not-live" and row.do]
     home = [line for line in home_vaccines(access, patient) if line.treated_as_live]
     return Card(
         made_on=access.today(patient),
@@ -64,10 +66,18 @@ def card(access: Access, patient: Patient) -> Card:
         home=_first(home, MOST_HOME),
         live=[row for row in common if row.kind == "live"],
         depends=[row for row in common if row.kind == "depends"],
-        special=[row for row in common if row.kind == "not-live" and row.do],
-        sources=sorted({row.source for row in common}),
+        special=special,
+        sources=_sources(common, special),
         contacts=whom_to_ring(access, patient),
     )
+
+
+def _sources(common: list[AnswerRow], special: list[AnswerRow]) -> list[str]:
+    """Where the answers on the sheet were read, each once."""
+    found = [row.source for row in common] + [source for _words, source in said_of_live()]
+    for row in special:
+        found += product_page(row.slug).also
+    return sorted(set(found))
 
 
 def _first(rows: list[T], most: int) -> Rows[T]:

@@ -1,7 +1,16 @@
 """What Tend may say about a vaccine, how a row is found, and what a decision means. Pure functions."""
 
 from care.vaccines.rules import flags
-from care.vaccines.rules.answers import ASK, WHY_NOT_KNOWN, Answer, Badge, answer, answer_for_code, common_answers
+from care.vaccines.rules.answers import (
+    ASK,
+    LIVE_SAID,
+    WHY_NOT_KNOWN,
+    Answer,
+    Badge,
+    answer,
+    answer_for_code,
+    common_answers,
+)
 from care.vaccines.rules.decisions import (
     SIX_WEEKS,
     LiveGiven,
@@ -18,6 +27,7 @@ from care.vaccines.rules.search import Hit, search
 __all__ = [
     "ALL_LIVE",
     "ASK",
+    "LIVE_SAID",
     "SIX_WEEKS",
     "WHY_NOT_KNOWN",
     "Answer",

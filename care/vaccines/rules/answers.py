@@ -78,6 +78,14 @@ WHY_PNEUMOCOCCAL = gettext_noop(
 )
 
 
+#: What sources say of live vaccines, by source id: they differ, and the page says so.
+LIVE_SAID = (
+    ("IDSA", gettext_noop("As a rule, no live vaccines when the immune system is weak. Some exceptions are named.")),
+    ("AIH", gettext_noop("It depends on which part of the immune system is affected, and on blood counts.")),
+    ("TSIL21", gettext_noop("In STAT3 Hyper IgE syndrome: the usual vaccines, live ones too, but not PPSV23.")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a family reads about one vaccine. Texts are untranslated messages; ``do`` and ``question`` may be "".

@@ -45,6 +45,7 @@ def product(request: HttpRequest, patient: UUID, product: str) -> HttpResponse:
     context = {
         "patient": child,
         "page": page,
+        "said_of_live": reads.said_of_live() if page.is_live else [],
         "word": reads.team_words(request.access, child, [product])[product],
         "beside": reads.beside(request.access, child),
         "decisions": made,

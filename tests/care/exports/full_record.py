@@ -69,6 +69,8 @@ def _a_day(family: Family, patient) -> None:
     precautions.choose_moments(patient=patient, by=by, at=at, slugs=["before_eating", "after_toilet"])
     precautions.hide_items(patient=patient, by=by, at=at, keys=["moment:before_cooking"])
     plan.record_concern(patient=patient, by=family.helper, at=at, text="quiet")
+    signs = plan.record_warning_signs(patient=patient, by=by, at=at, answers={"lips_blue": "yes", "floppy": "no"})
+    plan.mark_called(message=signs.entry.flag_messages.get(), by=family.second, at=at + dt.timedelta(minutes=2))
     episode = infections.start_episode(
         patient=patient, by=by, at=at, site="lung", onset=PartialDate.of(2026, 11), signs=["cough"]
     ).entry.infection
@@ -79,8 +81,32 @@ def _a_day(family: Family, patient) -> None:
 def _papers(family: Family, patient) -> None:
     by, at = family.guardian, AT
     vaccines.record_decision(patient=patient, by=by, at=at, outcome="asked", product="mmr", reason="before the trip")
+    vaccines.add_directive(
+        patient=patient, by=by, at=at, says="ask", told_by="Dr Åse", given_on=dt.date(2026, 10, 2), words="Ring first."
+    )
+    vaccines.record_household_vaccine(
+        patient=patient, by=by, at=at, member="Åse", product="varicella", outcome="given", contact="no"
+    )
+    vaccines.add_fact(
+        patient=patient, by=by, at=at, values={"kind": "igg", "details": "10 g", "began": PartialDate.of(2025, 3)}
+    )
+    cotrim = medicines.add_medicine(
+        patient=patient, by=by, at=at, values={"drug": "Co-trimoxazole", "pattern": "daily", "times": ["08:00"]}
+    )
+    cotrim = medicines.change_medicine(medicine=cotrim, by=by, at=at, changes={"dose": "½ tablet"})
+    medicines.record_dose(medicine=cotrim, by=by, at=at, outcome="given", due=(dt.date(2026, 11, 19), dt.time(8)))
+    medicines.record_infusion(patient=patient, by=by, at=at, values={"product": "IgG «10 %»", "medicine": cotrim})
     medicines.add_allergy(patient=patient, by=by, at=at, values={"substance": "Peanut", "basis": "test_only"})
     plan.save_call_plan(patient=patient, by=by, at=at, changes={"ring_when": "38.5 °C or a new lump"})
+    signed = {
+        "signed_by": "Dr Åse",
+        "signed_on": dt.date(2026, 2, 28),
+        "levels": {"RF-13": 2},
+        "texts": {"RF-13": "«Ring»"},
+    }
+    plan.save_care_plan(
+        patient=patient, by=by, at=at, values=signed | {"threshold_tenths": 1013, "threshold_unit": "F"}
+    )
     plan.add_contact(patient=patient, by=by, at=at, values={"name": "Ward 7", "phone": "+49 30 5550199"})
     visit = visits.add_visit(
         patient=patient, by=by, at=at, on=dt.date(2026, 11, 21), specialty="pediatrics", questions="MMR?"

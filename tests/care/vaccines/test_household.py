@@ -1,0 +1,167 @@
+"""Vaccines of people at home are never the patient's."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from care.plan.models import FlagMessage
+from care.record.dates import parse
+from care.record.models import Entry
+from care.vaccines import actions, reads
+from care.vaccines.models import HouseholdVaccine, VaccineDecision
+from tests.people import MORNING
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+@pytest.fixture
+def ana(family):
+    return family.client("guardian")
+
+
+def at_home(family, **values):
+    values = {"member": "Noa", "product": "varicella", "outcome": "given", "dated": parse("2026-11-18")} | values
+    saved = actions.record_household_vaccine(patient=family.mia, by=family.guardian, at=MORNING, **values)
+    return saved.entry.household_vaccine
+
+
+def url(name, family, **kwargs):
+    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
+
+
+def access_of(family):
+    from care.household.access import Access
+
+    return Access.for_user(family.guardian, now=MORNING)
+
+
+def rules_that_spoke() -> set[str]:
+    return set(FlagMessage.objects.values_list("rule", flat=True))
+
+
+def test_never_mixed_with_the_patients(family):
+    at_home(family, product="mmr")
+    access = access_of(family)
+    assert reads.decisions(access, family.mia) == []
+    assert reads.latest(access, family.mia) == {}
+    found = reads.for_summary(access, family.mia, dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    assert not (found.live_given or found.given or found.decided or found.open_questions or found.live_planned)
+    assert reads.days_since_live_vaccine(family.mia, MORNING.date()) is None
+    assert VaccineDecision.objects.count() == 0
+    assert [line.member for line in reads.home_vaccines(access, family.mia)] == ["Noa"]
+
+
+def test_the_patients_are_not_among_those_at_home(family):
+    actions.record_decision(
+        patient=family.mia, by=family.guardian, at=MORNING, product="mmr", outcome="given", dated=parse("2026-11-18")
+    )
+    assert reads.home_vaccines(access_of(family), family.mia) == []
+
+
+def test_in_the_api_they_are_two_lists(family, ana):
+    at_home(family)
+    assert ana.get(reverse("api:vaccine-decision-list")).json()["results"] == []
+    rows = ana.get(reverse("api:household-vaccine-list")).json()["results"]
+    assert [(row["member"], row["product"], row["dated"]) for row in rows] == [("Noa", "varicella", "2026-11-18")]
+
+
+@pytest.mark.parametrize(
+    ("values", "spoke"),
+    [
+        ({"product": "opv-unspecified"}, {"RF-23"}),
+        ({"product": "smallpox-acam2000"}, {"RF-23"}),
+        ({"product": "varicella", "contact": "yes"}, {"RF-23"}),
+        ({"product": "varicella", "contact": "no"}, set()),
+        ({"product": "mmr", "contact": "yes"}, set()),
+        ({"product": "ipv"}, set()),
+        ({"product": "opv-unspecified", "outcome": "planned"}, set()),
+    ],
+)
+def test_what_the_red_flag_rules_say(family, values, spoke):
+    at_home(family, **values)
+    assert rules_that_spoke() == spoke
+
+
+def test_a_correction_asks_the_rules_again(family):
+    row = at_home(family, product="ipv")
+    assert rules_that_spoke() == set()
+    actions.correct_household_vaccine(
+        vaccine=row, by=family.guardian, at=MORNING, changes={"product": "opv-unspecified"}
+    )
+    assert rules_that_spoke() == {"RF-23"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"member": ""}, {"product": "no-such"}, {"outcome": "eaten"}, {"contact": "perhaps"}, {"dated": parse("2027")}],
+)
+def test_what_does_not_fit_is_refused(family, values):
+    with pytest.raises(ValidationError):
+        at_home(family, **values)
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("product", "words"),
+    [
+        ("opv-unspecified", ["Tell <bdi>Mia</bdi>&#x27;s immunology team today.", "IDSA guideline"]),
+        ("smallpox-acam2000", ["Tell <bdi>Mia</bdi>&#x27;s immunology team today.", "CDC CDSi"]),
+        ("varicella", ["If the vaccinated person gets a rash", "IDSA guideline"]),
+        ("bcg", ["Tend has no source on contact after this vaccine."]),
+    ],
+)
+def test_its_page_tells_what_it_means_for_the_patient(family, ana, product, words):
+    row = at_home(family, product=product)
+    html = ana.get(url("home-detail", family, shot=row.pk)).content.decode()
+    for word in words:
+        assert word in html.replace("'s immunology", "&#x27;s immunology")
+    if product in ("varicella", "bcg"):
+        assert "immunology team today" not in html
+
+
+def test_a_vaccine_that_is_not_live_has_no_note(family, ana):
+    row = at_home(family, product="ipv")
+    assert 'data-testid="contact-note"' not in ana.get(url("home-detail", family, shot=row.pk)).content.decode()
+
+
+def test_write_change_and_take_back_by_hand(family, ana):
+    html = ana.get(url("home-add", family) + "?product=varicella").content.decode()
+    assert "Does Mia touch their nappies" in html
+    assert "Does Mia touch" not in ana.get(url("home-add", family) + "?product=mmr").content.decode()
+    form = {"member": "Noa <i>", "outcome": "given", "when": "today", "contact": "not_sure"}
+    answer = ana.post(url("home-add", family) + "?product=varicella", form)
+    row = HouseholdVaccine.objects.get()
+    assert (row.member, row.contact, row.dated.text) == ("Noa <i>", "not_sure", "2026-11-19")
+    html = ana.get(answer.url).content.decode()
+    assert 'data-testid="undo"' in html
+    assert "Noa &lt;i&gt;" in html
+    ana.post(url("home-edit", family, shot=row.pk), form | {"member": "Noa", "when": "not_known"})
+    row.refresh_from_db()
+    assert (row.member, row.dated) == ("Noa", None)
+    assert 'value="Noa"' in ana.get(url("home-add", family)).content.decode()
+    answer = ana.post(url("home-delete", family, shot=row.pk))
+    assert "Put back" in ana.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"member": "Noa"}, {"outcome": "given"}, {"member": "x" * 90, "outcome": "given"}]
+)
+def test_bad_input_is_named(family, ana, data):
+    answer = ana.post(url("home-add", family) + "?product=mmr", data)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.content.decode()
+
+
+def test_lines_of_the_timeline_say_whose_it_was(family):
+    row = at_home(family)
+    line = reads.describe([row.entry])[row.pk]
+    assert line.title == "Vaccine of somebody at home"
+    assert line.text == "Noa, Varicella (chickenpox), Given, 18 Nov 2026"
+    assert line.marks == ("LIVE",)
