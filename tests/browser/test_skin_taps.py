@@ -1,5 +1,7 @@
 """A skin flare on a phone: its taps, the body map under a thumb, and all of it without script."""
 
+import itertools
+
 import pytest
 
 from care.skin.models import SkinCheck
@@ -15,6 +17,17 @@ AS_MAP = "getComputedStyle(document.querySelector('.body-map .short')).display !
 
 def region(page, value: str):
     return page.locator(f"input[name=sites][value='{value}']")
+
+
+def closest(shown: list[dict]) -> float:
+    """The smallest gap between two regions, in pixels."""
+
+    def gap(a: dict, b: dict) -> float:
+        across = max(a["x"], b["x"]) - min(a["x"] + a["width"], b["x"] + b["width"])
+        down = max(a["y"], b["y"]) - min(a["y"] + a["height"], b["y"] + b["height"])
+        return max(across, down)
+
+    return min(gap(a, b) for a, b in itertools.combinations(shown, 2))
 
 
 def test_a_flare_with_its_place(small, phone):
@@ -43,6 +56,7 @@ def test_the_body_map_is_for_thumbs_and_becomes_a_list_on_a_narrow_phone(small, 
             shown = page.evaluate(REGIONS)
             assert len(shown) > 50, "front and back"
             assert [r for r in shown if r["width"] < 44 or r["height"] < 44] == [], width
+            assert closest(shown) >= 7.9, "a thumb meets one region, not two"
         values = {r["value"] for r in shown}
         page.set_viewport_size({"width": 343, "height": 640})
         assert not page.evaluate(AS_MAP)
