@@ -293,6 +293,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnswerEnum": "care.record.models.Answer",
         "DatePrecisionEnum": "care.infections.models.words.DatePrecision",
+        "CareLevelEnum": "care.infections.models.words.CareLevel",
+        "TemperatureUnitEnum": "care.infections.models.words.Unit",
+        "LengthUnitEnum": "care.results.rules.words.LengthUnit",
+        "ComparedWithUsualEnum": "care.results.rules.words.Change",
+        "ToothEnum": "care.results.rules.teeth.CHOICES",
+        "VaccineOutcomeEnum": "care.vaccines.rules.Outcome",
     },
 }
 

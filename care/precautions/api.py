@@ -41,7 +41,12 @@ class RoutineCheckViewSet(EntryViewSet):
 
 
 def _words(choices, **more) -> serializers.ChoiceField:
-    return serializers.ChoiceField(choices=list(choices), required=False, allow_blank=True, **more)
+    return serializers.ChoiceField(
+        choices=getattr(choices, "choices", None) or [(one.value, one.name) for one in choices],
+        required=False,
+        allow_blank=True,
+        **more,
+    )
 
 
 class ExposureSerializer(EntrySerializer):

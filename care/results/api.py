@@ -25,7 +25,11 @@ class PartialDateText(serializers.CharField):
 
 
 def words(choices, *, needed: bool = False) -> serializers.ChoiceField:
-    return serializers.ChoiceField(choices=list(choices), required=needed, allow_blank=not needed)
+    return serializers.ChoiceField(
+        choices=getattr(choices, "choices", None) or [(one.value, one.name) for one in choices],
+        required=needed,
+        allow_blank=not needed,
+    )
 
 
 def text(length: int, *, needed: bool = False) -> serializers.CharField:
@@ -75,9 +79,9 @@ class GrowthSerializer(DatedSerializer):
 class TeethSerializer(DatedSerializer):
     """Baby teeth that are still there or were taken out, by their FDI numbers 51 to 85."""
 
-    retained = serializers.ListField(child=serializers.ChoiceField(choices=list(teeth.ALL)), required=False)
+    retained = serializers.ListField(child=serializers.ChoiceField(choices=teeth.CHOICES), required=False)
     extraction = words(w.Extraction)
-    extracted = serializers.ListField(child=serializers.ChoiceField(choices=list(teeth.ALL)), required=False)
+    extracted = serializers.ListField(child=serializers.ChoiceField(choices=teeth.CHOICES), required=False)
     dentist = text(120)
 
 

@@ -94,7 +94,7 @@ class VaccineDecisionSerializer(EntrySerializer):
     local_day = serializers.DateField(source="entry.local_day", read_only=True)
     product = serializers.CharField(required=False, allow_blank=True, max_length=40)
     product_text = serializers.CharField(required=False, allow_blank=True, max_length=120)
-    outcome = serializers.ChoiceField(choices=list(Outcome))
+    outcome = serializers.ChoiceField(choices=[(one.value, one.name) for one in Outcome])
     dated = PartialDateText(required=False, allow_null=True)
     decided_by = serializers.ChoiceField(choices=VaccineDecision.DecidedBy.choices, required=False, allow_blank=True)
     advised_by = serializers.CharField(required=False, allow_blank=True, max_length=120)
@@ -176,7 +176,7 @@ class HouseholdVaccineSerializer(EntrySerializer):
     member = serializers.CharField(max_length=80)
     product = serializers.CharField(required=False, allow_blank=True, max_length=40)
     product_text = serializers.CharField(required=False, allow_blank=True, max_length=120)
-    outcome = serializers.ChoiceField(choices=list(Outcome))
+    outcome = serializers.ChoiceField(choices=[(one.value, one.name) for one in Outcome])
     dated = PartialDateText(required=False, allow_null=True)
     contact = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
 

@@ -7,6 +7,7 @@ UPPER_RIGHT, UPPER_LEFT, LOWER_LEFT, LOWER_RIGHT = 5, 6, 7, 8
 QUADRANTS = (UPPER_RIGHT, UPPER_LEFT, LOWER_LEFT, LOWER_RIGHT)
 PLACES = (1, 2, 3, 4, 5)
 ALL = tuple(quadrant * 10 + place for quadrant in QUADRANTS for place in PLACES)
+CHOICES = tuple((tooth, str(tooth)) for tooth in ALL)
 
 
 class BadTooth(ValueError):
