@@ -10,9 +10,21 @@ class CareConfig(AppConfig):
     def ready(self) -> None:
         from care.household.reads import name_actions
 
+        # The emergency card shows allergies, which live above it.
+        from care.medicines import reads as medicines
+        from care.plan import reads as plan
+
         # The web process asks for summaries and photos too, so it must know the tasks and listen for the requests.
         from care.record.photos import tasks as photos  # noqa: F401
         from care.visits import tasks  # noqa: F401
+
+        def allergies(access, patient):
+            known = (
+                (line.substance, [line.basis_word, line.reaction]) for line in medicines.allergies(access, patient)
+            )
+            return [plan.CardAllergy(what, ": ".join(word for word in words if word)) for what, words in known]
+
+        plan.offer_allergies(allergies)
 
         name_actions(
             {

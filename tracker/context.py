@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from care.household.rules import Capability
+from care.plan.pages import raised
 from care.record.pages import saved_line
 
 # Sections of the bottom bar: url name, words, icon (heroicons outline), url namespaces it stands for.
@@ -17,7 +18,7 @@ SECTIONS = (
         "today:days",
         gettext_noop("Record"),
         "calendar-days",
-        {"skin", "infections", "precautions"},
+        {"skin", "infections", "precautions", "results"},
         Capability.SEE_RECORD,
     ),
     ("vaccines:list", gettext_noop("Vaccines"), "shield-check", {"vaccines"}, Capability.SEE_TODAY),
@@ -27,11 +28,12 @@ RECORD_VIEWS = {"days", "day", "entry", "edit-note", "move", "year", "trends", "
 
 
 def shell(request: HttpRequest) -> dict:
-    """``children``, ``nav_items``, ``emergency_url`` and ``saved`` of ``base.html``; empty when signed out."""
+    """``children``, ``nav_items``, ``emergency_url``, ``saved``, ``raised`` of ``base.html``; empty when signed out."""
     user = getattr(request, "user", None)
     match = getattr(request, "resolver_match", None)
     if user is None or not user.is_authenticated or match is None:
         return {}
+    saved = saved_line(request)
     patients = request.access.patients()
     wanted = str(match.kwargs.get("patient") or request.session.get("patient", ""))
     patient = next((p for p in patients if str(p.pk) == wanted), patients[0] if patients else None)
@@ -60,7 +62,8 @@ def shell(request: HttpRequest) -> dict:
         else [],
         "nav_items": [*items, more],
         "emergency_url": reverse("plan:card", kwargs={"patient": patient.pk}) if patient else "",
-        "saved": saved_line(request),
+        "saved": saved,
+        "raised": raised(request, saved),
         "more_items": _more_items(),
     }
 

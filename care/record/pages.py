@@ -20,11 +20,12 @@ from care.record.models import Entry
 
 @dataclass(frozen=True)
 class SavedLine:
-    """What was just saved or taken back, in words, and where to turn it round."""
+    """What was just saved or taken back, in words, and where to turn it round. ``kinds``: of the saved entries."""
 
     text: str
     undo_url: str
     undo_label: str
+    kinds: tuple[str, ...] = ()
 
 
 def with_mark(url: str, **marks) -> str:
@@ -73,6 +74,7 @@ def saved_line(request: HttpRequest) -> SavedLine | None:
     query = urlencode([("also", row.pk) for row in entries[1:]] + [("next", request.get_full_path())])
     if saved:
         text = _("Saved: %(kind)s for %(name)s. %(time)s") % words
-        return SavedLine(text, f"{reverse('record:undo', kwargs=here)}?{query}", "")
+        kinds = tuple(row.kind for row in entries)
+        return SavedLine(text, f"{reverse('record:undo', kwargs=here)}?{query}", "", kinds)
     text = _("Taken back: %(kind)s for %(name)s.") % words
     return SavedLine(text, f"{reverse('record:restore', kwargs=here)}?{query}", _("Put back"))

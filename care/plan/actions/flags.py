@@ -27,7 +27,6 @@ from care.reference import red_flags, sources
 NOTHING = Facts()
 
 
-@transaction.atomic
 def raise_flags(*, entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tuple[FlagMessage, ...]:
     """Ask the red-flag rules about an entry, inside the caller's transaction; what they say is kept and shown.
 
@@ -35,8 +34,11 @@ def raise_flags(*, entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tup
     ``age_months`` are filled in when None. Returns the messages this call added: a rule speaks once about an
     entry, and again only at a higher level. What was said before stays.
     """
-    if facts == NOTHING:
-        return ()
+    return () if facts == NOTHING else _raise(entry, by, at, facts)
+
+
+@transaction.atomic
+def _raise(entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tuple[FlagMessage, ...]:
     patient = entry.patient
     plan = CarePlan.objects.filter(patient=patient).first()
     facts = _of_the_event(facts, entry, at)

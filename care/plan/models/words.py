@@ -149,7 +149,6 @@ VALUES = {
     "lump_mm": _("Size %s mm"),
     "doses_missed": _("Doses not given: %s"),
     "days_since_live_vaccine": _("A live vaccine %s days ago"),
-    "age_months": _("Age in months: %s"),
 }
 COLOURS = {
     "none": _("nothing"),

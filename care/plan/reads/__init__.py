@@ -1,6 +1,7 @@
 """Queries of this room: the call plan, the signed care plan, what the rules said, worries and warning signs."""
 
 from care.plan.reads.call_plan import CallPlanView, Contact, call_plan, contact, contacts, stored_plan, tel
+from care.plan.reads.card import CardAllergy, EmergencyCard, emergency_card, offer_allergies
 from care.plan.reads.care_plan import CarePlanView, care_plan, care_plans, spo2_min, stored_care_plan
 from care.plan.reads.concern import answered, concern, describe, may_change, warning_signs
 from care.plan.reads.messages import (
@@ -18,8 +19,10 @@ from care.plan.reads.messages import (
 __all__ = [
     "JUDGED",
     "CallPlanView",
+    "CardAllergy",
     "CarePlanView",
     "Contact",
+    "EmergencyCard",
     "Message",
     "active_rules",
     "answered",
@@ -31,11 +34,13 @@ __all__ = [
     "contacts",
     "current_messages",
     "describe",
+    "emergency_card",
     "history",
     "last_urgent_message",
     "may_change",
     "message",
     "of_entries",
+    "offer_allergies",
     "rules_note",
     "spo2_min",
     "stored_care_plan",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from decimal import Decimal
 
 from care.household import actions as household
 from care.infections import actions as infections
@@ -11,6 +12,7 @@ from care.precautions import actions as precautions
 from care.record import actions as record
 from care.record.dates import PartialDate
 from care.record.photos import actions as photos
+from care.results import actions as results
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions as visits
@@ -67,6 +69,7 @@ def _a_day(family: Family, patient) -> None:
     )
     precautions.record_exposure(patient=patient, by=by, at=at, kind="sick_contact", first_time=dt.time(9, 30))
     precautions.choose_moments(patient=patient, by=by, at=at, slugs=["before_eating", "after_toilet"])
+    precautions.earn_star(patient=patient, at=at)
     precautions.hide_items(patient=patient, by=by, at=at, keys=["moment:before_cooking"])
     plan.record_concern(patient=patient, by=family.helper, at=at, text="quiet")
     signs = plan.record_warning_signs(patient=patient, by=by, at=at, answers={"lips_blue": "yes", "floppy": "no"})
@@ -97,6 +100,16 @@ def _papers(family: Family, patient) -> None:
     medicines.record_dose(medicine=cotrim, by=by, at=at, outcome="given", due=(dt.date(2026, 11, 19), dt.time(8)))
     medicines.record_infusion(patient=patient, by=by, at=at, values={"product": "IgG «10 %»", "medicine": cotrim})
     medicines.add_allergy(patient=patient, by=by, at=at, values={"substance": "Peanut", "basis": "test_only"})
+    for kind, values in {
+        "lab_result": {"test": "other", "test_text": "Å-test", "value_text": "< ½ «neg»", "number": Decimal("0.4999")},
+        "growth": {"weight": Decimal("3.25"), "weight_unit": "kg"},
+        "tooth": {"retained": [51, 85]},
+        "fracture": {"bone": "wrist", "pain": "not_sure"},
+        "scan": {"scan": "ct", "result_text": "Zeile 1\nZeile 2"},
+        "general_check": {"brace_hours": Decimal("20.5"), "joint_pain": 0},
+    }.items():
+        dated = {} if kind == "general_check" else {"dated": PartialDate.of(2026, 2)}
+        results.add(patient=patient, kind=kind, by=by, at=at, values=values, source="document", **dated)
     plan.save_call_plan(patient=patient, by=by, at=at, changes={"ring_when": "38.5 °C or a new lump"})
     signed = {
         "signed_by": "Dr Åse",

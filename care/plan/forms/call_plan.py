@@ -1,4 +1,4 @@
-"""Forms of the call plan: whom to ring, when, and what feels off."""
+"""Forms of the call plan: whom to ring, and when."""
 
 import unicodedata
 
@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from care.household.forms import DayField, KeyedForm, TextField, set_today
 from care.household.models import Patient
 from care.plan.models import CallPlan, CareContact, phone_number
-from care.record.forms import EntryForm
-from care.record.models import Entry
 
 
 class PhoneField(TextField):
@@ -124,14 +122,3 @@ class FirstPlanForm(forms.Form):
         if data.get("phone") and not data.get("name") and "name" not in self.errors:
             self.add_error("name", _('Enter a name, like "Children\'s clinic" or "Dr Okafor".'))
         return data
-
-
-class ConcernForm(EntryForm):
-    """Something feels off. Words help later, but none are needed."""
-
-    note = TextField(
-        label=_("In your own words"),
-        max_length=Entry._meta.get_field("note").max_length or 2000,
-        rows=3,
-        required=False,
-    )

@@ -1,27 +1,19 @@
-"""The call plan one tap away, the care team's numbers, and "something feels off"."""
+"""Writing down the call plan and the care team's numbers."""
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from care.household.keys import uuid7
 from care.household.pages import form_page, next_step, posted
 from care.household.reads import others_in_reach
 from care.household.rules import Capability
 from care.plan import actions, reads
-from care.plan.forms import CallPlanForm, ConcernForm, ContactForm, FirstPlanForm
-from care.record.pages import after_save
-
-
-@require_safe
-def card(request, patient):
-    """The family's own call plan with one-tap numbers. Everybody who may see today may see it."""
-    patient = request.access.patient(patient)
-    return _page(request, "care/plan/card.html", patient)
+from care.plan.forms import CallPlanForm, ContactForm, FirstPlanForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,72 +97,9 @@ def restore_contact(request, patient, contact):
     return redirect("plan:card", patient=row.patient_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def concern(request, patient):
-    """Something feels off: one tap saves it, words are welcome, and the family's own plan stands beside it."""
-    patient = request.access.patient(patient, Capability.LOG)
-    form = ConcernForm(posted(request), today=request.access.today(patient))
-    if request.method == "POST" and form.is_valid():
-        answers = form.entry_values()
-        saved = actions.record_concern(
-            patient=patient,
-            by=request.user,
-            at=timezone.now(),
-            text=answers["note"],
-            client_id=answers["client_id"],
-            local_day=answers["local_day"],
-        )
-        here = {"patient": patient.pk, "entry": saved.entry.pk}
-        return after_save(request, saved.entry, reverse("plan:detail", kwargs=here))
-    return _page(request, "care/plan/concern.html", patient, form=form, status=422 if form.errors else 200)
-
-
-@require_safe
-def detail(request, patient, entry):
-    """A concern that was logged, with the call plan under it. No word of comfort: Tend cannot know."""
-    patient = request.access.patient(patient)
-    row = _concern(request, patient, entry, Capability.SEE_RECORD)
-    may_edit = reads.may_change(request.access, row)
-    return _page(request, "care/plan/detail.html", patient, concern=row, entry=row.entry, may_edit=may_edit)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_concern(request, patient, entry):
-    patient = request.access.patient(patient, Capability.LOG)
-    row = _concern(request, patient, entry, Capability.EDIT)
-    form = ConcernForm(
-        posted(request),
-        today=request.access.today(patient),
-        initial={"note": row.entry.note, "local_day": row.entry.local_day},
-    )
-    if request.method == "POST" and form.is_valid():
-        answers = form.entry_values()
-        actions.change_concern(
-            concern=row,
-            by=request.user,
-            at=timezone.now(),
-            changes={"note": answers["note"], "local_day": answers["local_day"]},
-        )
-        here = {"patient": patient.pk, "entry": row.pk}
-        return after_save(request, row.entry, reverse("plan:detail", kwargs=here))
-    return form_page(request, "care/plan/edit_concern.html", form, patient=patient, concern=row)
-
-
-def _page(request, template, patient, status=200, **context):
-    context |= {"patient": patient, "call_plan": reads.call_plan(request.access, patient)}
-    return render(request, template, context, status=status)
-
-
 def _contact(request, patient, key, *, removed: bool = False):
     patient = request.access.patient(patient, Capability.EDIT)
     row = reads.contact(request.access, key, Capability.EDIT, removed=removed)
     if row.patient_id != patient.pk:
-        raise Http404
-    return row
-
-
-def _concern(request, patient, key, need):
-    row = reads.concern(request.access, key, need)
-    if row.entry.patient_id != patient.pk:
         raise Http404
     return row
