@@ -17,6 +17,8 @@ from reminders import actions as reminders
 from reminders.kinds import EVENING_CHECK, SUMMARY_READY
 from tracker.demo.cast import Cast
 from tracker.demo.medicines import write_medicines
+from tracker.demo.photos import write_photos
+from tracker.demo.results import write_results
 
 DAYS = 120
 BANDS = ("clear", "mild", "moderate", "severe", "very_severe")
@@ -61,6 +63,8 @@ class Diary:
         self._reminders()
         write_medicines(self.cast, self.clock, self.seed)
         self._scores()
+        write_photos(self.cast, self.clock, self.seed, lump=self.lump)
+        write_results(self.cast, self.clock, self.seed)
 
     # --- ordinary days ------------------------------------------------------------------------------------------
 
@@ -138,7 +142,6 @@ class Diary:
             return {}
         elbows = {"site": "elbow_crease", "side": "both"}
         return {
-            "sleep_loss": min(10, worst - 1),
             "sites": [elbows, {"site": "neck_front", "side": "midline"}],
             "signs": [elbows | {"redness": 2, "scratch_marks": 2, "dryness": 3}],
             "extent_palms": 4 + ago % 5,
@@ -242,6 +245,7 @@ class Diary:
             note="Found while bathing. She does not mind it.",
             client_id=self.key(),
         ).entry.infection
+        self.lump = cold
         for ago in (3, 2, 1):
             infections.check_episode(
                 episode=cold, course="same", by=cast.ana, at=clock.at(ago, 7, 12), client_id=self.key()
