@@ -42,7 +42,7 @@ def _row(hit: Hit) -> dict:
         "slug": found.slug,
         "name": hit.title,
         "brands": list(product.brands) if product else [],
-        "cvx": list(product.cvx) if product else [hit.code.code] if hit.code else [],
+        "cvx": list(product.cvx) if product else [hit.code.cvx] if hit.code else [],
         "diseases": list(product.diseases) if product else [],
         "live": found.badge,
         "replicating": product.replicating if product else "",

@@ -103,7 +103,7 @@ def team_words(access: Access, patient: Patient, slugs: Iterable[str]) -> dict[s
 
 
 def facts_of_directive(row: VaccineDirective, today: dt.date) -> list[tuple[str, str]]:
-    """(label, value) of everything that was filled in. Its ``entry`` and its ``author`` are loaded."""
+    """(label, value) of what was filled in, without their own words. Its ``entry`` and its ``author`` are loaded."""
     line = directive_line(row, today)
     pairs = [
         (_("About"), line.about),
@@ -111,7 +111,6 @@ def facts_of_directive(row: VaccineDirective, today: dt.date) -> list[tuple[str,
         (_("Who said it"), row.told_by),
         (_("When they said it"), date_format(row.given_on, "D j M Y")),
         (_("Until when"), line.ends),
-        (_("In their words"), row.words),
         (_("Note"), row.entry.note),
         (_("Who stands for it"), line.signed),
         (_("Written down"), date_format(row.entry.local_day, "D j M Y")),

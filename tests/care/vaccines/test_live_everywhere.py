@@ -1,0 +1,177 @@
+"""What is live, typed apart from the data files, agrees with what pages and API answer; and Tend never judges."""
+
+import re
+from dataclasses import replace
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from care.record.dates import parse
+from care.reference import cvx, sources, vaccines, validate
+from care.vaccines import actions
+from care.vaccines.rules import Badge, answer
+from tests.care.reference.test_vaccines import LIVE_CVX, LIVE_SLUGS
+from tests.people import MORNING
+
+# What words or route would guess wrongly: search word, row, answer of the API.
+GUESSED_WRONGLY = [
+    ("Dukoral", "cholera-wc-rbs", "not_live"),  # by mouth
+    ("Ixchiq", "chikungunya-live", "live"),
+    ("JYNNEOS", "mpox-mva-bn", "not_live"),  # called live in the code list, cannot multiply
+    ("MVA-BN", "mpox-mva-bn", "not_live"),
+    ("Healive", "hepatitis-a", "not_live"),
+    ("Inlive", "ev71", "not_known"),
+    ("sIPV", "ipv-sabin", "not_known"),  # Sabin strains, killed
+    ("iNCOVACC", "covid-nasal-ad-vector", "not_known"),  # a nasal spray
+    ("Vaxchora", "cholera-cvd103hgr", "live"),
+    ("Shingrix", "zoster-recombinant", "not_live"),
+    ("Zostavax", "zoster-live", "live"),
+]
+# One list per language that ships. Words of judgement Tend never says of a vaccine in its own voice.
+JUDGING = {
+    "en": re.compile(r"\b(un)?safe(r|st|ly|ty)?\b|contra-?indicat|\bharmless (vaccine|dose)|\bdangerous\b", re.I)
+}
+# Sources' titles and notes, and what the care team said, are quoted: they say what they say.
+QUOTED = re.compile(r"<(cite|q|blockquote)\b.*?</\1>", re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+@pytest.fixture
+def ana(family):
+    return family.client("guardian")
+
+
+def url(name, family, **kwargs):
+    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
+
+
+def badge_of(html: str) -> str:
+    return re.search(r'data-testid="answer".*?data-testid="badge-([a-z-]+)"', html, re.S)[1]
+
+
+def test_the_pages_call_live_what_the_typed_list_calls_live(family, ana):
+    said = {
+        product.slug
+        for product in vaccines.all_products()
+        if badge_of(ana.get(url("product", family, product=product.slug)).content.decode()) == "live"
+    }
+    assert said == set(LIVE_SLUGS)
+
+
+def test_the_api_calls_live_what_the_typed_list_calls_live(ana):
+    rows = ana.get(reverse("api:vaccine-list")).json()
+    assert len(rows) == 179
+    assert {row["slug"] for row in rows if row["live"] == "live"} == set(LIVE_SLUGS)
+    assert {row["slug"] for row in rows if row["flag"] == "live_ask"} == set(LIVE_SLUGS)
+
+
+def test_the_api_calls_live_the_codes_of_the_typed_list(ana):
+    live = set()
+    for code in cvx.all_codes():
+        first = ana.get(reverse("api:vaccine-list"), {"cvx": code.cvx}).json()[0]
+        if first["live"] == "live":
+            live.add(code.cvx)
+        if not code.slug and not code.candidates:
+            assert first["slug"] is None
+            assert first["flag"] in {"unknown_ask", "not_applicable"}
+    assert live == set(LIVE_CVX)
+
+
+@pytest.mark.parametrize(("typed", "slug", "live"), GUESSED_WRONGLY)
+def test_never_guessed_by_words_or_route(ana, typed, slug, live):
+    row = ana.get(reverse("api:vaccine-list"), {"q": typed}).json()[0]
+    assert (row["slug"], row["live"]) == (slug, live)
+
+
+def test_an_answer_of_the_api_has_all_its_parts(ana):
+    row = ana.get(reverse("api:vaccine-list"), {"cvx": " 3 "}).json()[0]
+    assert row == {
+        "slug": "mmr",
+        "name": "Measles-mumps-rubella (MMR)",
+        "brands": ["M-M-R II", "Priorix"],
+        "cvx": ["03"],
+        "diseases": ["measles", "mumps", "rubella"],
+        "live": "live",
+        "replicating": "yes",
+        "flag": "live_ask",
+        "clarifying_question": "Was it MMR, or MMR plus chickenpox (MMRV), or measles-rubella only?",
+        "sources": ["ATC", "CVX", "IDSA"],
+        "verified": True,
+    }
+
+
+@pytest.mark.parametrize("slug", LIVE_SLUGS)
+def test_a_live_row_turned_into_not_live_is_noticed(slug):
+    """The mutation: a row changed so carefully that the files still agree with each other is caught by the list."""
+    changed = replace(vaccines.get(slug), live="inactivated", replicating="no", flag=vaccines.Flag.NONE)
+    rows = [changed if product.slug == slug else product for product in vaccines.all_products()]
+    assert list(validate.product_problems(rows, cvx.by_code(), sources.by_id())) == []
+    assert answer(changed).badge is not Badge.LIVE
+    assert {row.slug for row in rows if answer(row).badge is Badge.LIVE} == set(LIVE_SLUGS) - {slug}
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def own_words(html: str) -> str:
+    """Without quoted directives, sourced notes and the titles of sources, which say what they say."""
+    return re.sub(r"<[^>]+>", " ", QUOTED.sub(" ", html))
+
+
+def test_every_shipped_language_has_its_list(settings):
+    assert {code for code, _name in settings.LANGUAGES} == set(JUDGING)
+
+
+def test_the_measure_sees_a_judgement_and_spares_a_quote():
+    assert JUDGING["en"].search(own_words("<p>This vaccine is unsafe.</p>"))
+    assert JUDGING["en"].search(own_words("<p>Contra-indicated.</p>"))
+    quoted = "<q>It is safe for her.</q><cite>Safety of vaccines</cite>"
+    assert not JUDGING["en"].search(own_words(quoted))
+
+
+def test_no_page_of_this_room_judges(family, ana):
+    common = {"patient": family.mia, "by": family.guardian, "at": MORNING}
+    made = {
+        outcome: actions.record_decision(product="mmr", outcome=outcome, **common).entry
+        for outcome in (
+            *("given", "planned", "asked", "deferred", "declined", "medical_reason", "had_already", "immune"),
+            "unknown",
+        )
+    }
+    actions.record_decision(product_text="Card 7", outcome="given", dated=parse("2020"), **common)
+    directives = [
+        actions.add_directive(
+            says=says, told_by="Dr Lind", given_on=MORNING.date(), words="It is safe and not contraindicated.", **common
+        ).entry
+        for says in ("allow", "ask", "do_not_give")
+    ]
+    shots = [
+        actions.record_household_vaccine(member="Noa", product=slug, outcome="given", **common).entry
+        for slug in ("opv-unspecified", "varicella", "bcg", "smallpox-acam2000", "laiv-unspecified", "mmr", "ipv")
+    ]
+    facts = [
+        actions.add_fact(values={"kind": kind}, **common)
+        for kind in ("hsct", "immunosuppressant", "steroids", "biologic", "igg", "cd4", "pregnancy", "other")
+    ]
+    pages = [url(name, family) for name in ("list", "decisions", "directives", "home", "facts", "card")]
+    pages += [url(name, family) for name in ("add", "directive-add", "home-add", "add-fact")]
+    pages += [url("list", family) + f"?q={typed}" for typed in ("typhoid", "zzzz", "998", "shingles", "flu")]
+    pages += [url("product", family, product=product.slug) for product in vaccines.all_products()]
+    for entry in made.values():
+        pages += [url(name, family, decision=entry.pk) for name in ("detail", "edit", "tell")]
+    pages += [url(name, family, directive=entry.pk) for entry in directives for name in ("directive", "directive-edit")]
+    pages += [url(name, family, shot=entry.pk) for entry in shots for name in ("home-detail", "home-edit")]
+    pages += [url("edit-fact", family, fact=fact.pk) for fact in facts]
+    judged = []
+    for page in pages:
+        html = ana.get(page).content.decode()
+        # What the family typed stands in the edit form as it is.
+        words = own_words(re.sub(r"<textarea.*?</textarea>", " ", html, flags=re.S))
+        judged += [f"{page}: {found[0]}" for found in JUDGING["en"].finditer(words)]
+    assert judged == []
