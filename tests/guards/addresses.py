@@ -81,6 +81,7 @@ PAGES = {
     "infections:size": "change",
     "infections:signs": "change",
     "infections:care": "change",
+    "infections:before": "see",
     "infections:check": "log post",
     "infections:close": "change",
     "infections:reopen": "change post",
@@ -248,6 +249,7 @@ PAGES = {
 
 # Addresses the sweep does not judge, each with its reason. A stale row fails.
 ELSEWHERE = {
+    "metrics": "a token of its own, no person; tests/tracker/test_metrics.py",
     "style": "staff only: no family's data; tests/components",
     "exports:erased": "a page of words, shown after the family is gone",
     "reminders:answer": "signed link in a mail, works without sign-in; tests/reminders",

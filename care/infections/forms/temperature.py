@@ -63,11 +63,12 @@ class TemperatureForm(EntryForm):
         self.answer = self.answer_words = ""
         super().__init__(*args, **kwargs)
         self.order_fields(["value", "unit", "route", "device", "antipyretic", "local_day", "time", "note"])
-        if not self.is_bound:
+        if not self.is_bound and not short:
             # The page is about this one number.
             self.fields["value"].widget.attrs |= {"autofocus": True, "data-focus": ""}
         if short:
-            # One question of a longer path: the day is set, the rest can be added on its page later.
+            # One question among others: it may stay open, the day is set, the rest can be added on its page later.
+            self.fields["value"].required = self.fields["unit"].required = False
             self.fields = {name: field for name, field in self.fields.items() if name in self.SHORT}
             self.fields["local_day"].widget = forms.HiddenInput()
 
@@ -78,7 +79,7 @@ class TemperatureForm(EntryForm):
         return values
 
     def _clean_reading(self, values: dict[str, Any]) -> None:
-        if "value" not in values:
+        if not values.get("value"):
             return
         try:
             tenths, typed_unit = temperature.read(values["value"])

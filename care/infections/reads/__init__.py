@@ -14,7 +14,7 @@ from care.household.rules import Capability
 from care.infections.models import Episode, EpisodeCheck, Temperature, Verification
 from care.infections.reads import words
 from care.infections.reads.courses import CourseView, course_view, courses, drugs_used
-from care.infections.reads.episode_page import EpisodePage, episode_page
+from care.infections.reads.episode_page import EpisodePage, days_before, episode_page
 from care.infections.reads.history import ChangeLine, change_lines
 from care.infections.reads.lines import describe
 from care.infections.reads.logs import LogList, LogView, facts, log_list, log_view
@@ -42,6 +42,7 @@ __all__ = [
     "checks",
     "course_view",
     "courses",
+    "days_before",
     "describe",
     "drugs_used",
     "earlier_lumps",
@@ -50,6 +51,7 @@ __all__ = [
     "episode_page",
     "episodes",
     "facts",
+    "has_temperature",
     "highest",
     "join_choices",
     "log_changes",
@@ -149,6 +151,11 @@ def recent_temperatures(access: Access, patient: Patient, *, size: int = 60) -> 
 def highest(readings: Iterable[TemperatureView]) -> TemperatureView | None:
     """The highest of some readings, compared exactly across units; the earliest of equals. None of none."""
     return max(readings, key=lambda reading: reading.common, default=None)
+
+
+def has_temperature(access: Access, episode: Episode) -> bool:
+    """Whether a reading belongs to an infection already."""
+    return access.of(Temperature, Capability.SEE_TODAY).filter(episode=episode).exists()
 
 
 def episode_of(access: Access, row: Model) -> Episode | None:

@@ -99,21 +99,19 @@ class EpisodePage:
     visits: list[LogView] = field(default_factory=list)
     missed: list[LogView] = field(default_factory=list)
     changes: list[ChangeLine] = field(default_factory=list)
-    before: list[precautions.Fact] = field(default_factory=list)
     knows_the_days_before: bool = False
     earlier: list[Earlier] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
 
 
 def episode_page(access: Access, episode: Episode) -> EpisodePage:
-    """Everything about one infection. ``episode`` comes from the access door. Five queries, whatever hangs on it."""
+    """Everything about one infection. ``episode`` comes from the access door. Three queries, whatever hangs on it."""
     patient = episode.entry.patient
     today = access.today(patient)
     rows = _hanging(access, patient, episode, today)
     checks = [check_view(row) for row in rows[Kind.INFECTION_CHECK]]
     readings = [temperature_view(row) for row in rows[Kind.TEMPERATURE]]
     breathing = [log_view(row) for row in rows[Kind.BREATHING]]
-    exact = episode.onset.precision == Precision.DAY
     around = _around(access, patient, episode)
     return EpisodePage(
         episode=episode_view(episode, today),
@@ -126,8 +124,7 @@ def episode_page(access: Access, episode: Episode) -> EpisodePage:
         visits=[log_view(row) for row in rows[Kind.CARE_VISIT]],
         missed=[log_view(row) for row in rows[Kind.DAYS_MISSED]],
         changes=change_lines(changes(access, episode.pk), episode),
-        before=_before(access, patient, episode) if exact else [],
-        knows_the_days_before=exact,
+        knows_the_days_before=episode.onset.precision == Precision.DAY,
         earlier=_earlier(episode, around),
         joined=_joined(episode, around),
     )
@@ -177,11 +174,14 @@ def _by_day(
     return [days[date] for date in sorted(days, reverse=True)]
 
 
-def _before(access: Access, patient: Patient, episode: Episode) -> list[precautions.Fact]:
-    """What was written down in the days before it began, for those who see the record. Says nothing about a cause."""
-    if not access.may(Capability.SEE_RECORD, patient):
+def days_before(access: Access, episode: Episode) -> list[precautions.Fact]:
+    """What was written down in the 14 days before it began; nothing as long as that day is not known. Two queries.
+
+    Facts beside each other in time: nothing here says that one led to the other.
+    """
+    if episode.onset.precision != Precision.DAY:
         return []
-    return precautions.exposures_before(access, patient, episode.onset_on)
+    return precautions.exposures_before(access, episode.entry.patient, episode.onset_on)
 
 
 def _around(access: Access, patient: Patient, episode: Episode) -> list[Episode]:

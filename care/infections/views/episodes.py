@@ -15,6 +15,7 @@ from care.infections.models import Course, Episode
 from care.infections.views.common import add_errors, call_plan, here, may_edit, page, page_number, row_of
 from care.record import actions as record
 from care.record.pages import after_save, next_url, with_mark
+from care.record.photos import reads as photos
 from care.reference import sources
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,18 @@ def detail(request, patient, pk):
         may_log=request.access.may(Capability.LOG, patient),
         may_edit=may_edit(request, episode),
         may_see_record=request.access.may(Capability.SEE_RECORD, patient),
+        photos=photos.of_entry(request.access, episode.pk),
+        place=":".join(filter(None, (episode.body_site, episode.side))) if episode.body_site else "",
     )
+
+
+@require_safe
+def before(request, patient, pk):
+    """What was written down in the 14 days before: asked for by the infection's page, or by its link."""
+    patient = request.access.patient(patient, Capability.SEE_RECORD)
+    episode = row_of(request, Episode, patient, pk, Capability.SEE_RECORD)
+    facts = reads.days_before(request.access, episode)
+    return page(request, "before", patient, episode=episode, onset=episode.onset, facts=facts)
 
 
 @require_POST

@@ -48,7 +48,7 @@ def new(request, patient):
         side = side if side in Side.values else ""
         episode = _start(request, patient, form, site=site, side=side, reading=reading)
         if episode is not None:
-            return redirect(here("signs" if reading else "add-temperature", patient, episode.pk))
+            return redirect(here("signs", patient, episode.pk))
     same = [one for one in reads.open_episodes(request.access, patient) if one.site == site and not one.is_lump]
     return page(request, "when", patient, form=form, title=TITLES[Site(site)], already_open=same[-1:])
 
@@ -96,7 +96,8 @@ def new_lump(request, patient):
             episode = row_of(request, Episode, patient, episode.pk, Capability.EDIT)
             actions.correct_episode(episode=episode, by=request.user, at=at, changes=place)
         return redirect(here("place" if place and not place["body_site"] else "size", patient, episode.pk))
-    return page(request, "new_lump", patient, form=form)
+    query = _day(request).replace("?", "&")
+    return page(request, "new_lump", patient, form=form, as_list=request.GET.get("as") == "list", query=query)
 
 
 @pages
@@ -133,45 +134,57 @@ def size(request, patient, pk):
 
 @pages
 def signs(request, patient, pk):
-    """What is seen. Ticks are saved as they are made where there is script; Save does it for everybody."""
+    """What is seen, and for an infection a temperature if one was taken.
+
+    Ticks are saved as they are made where there is script; Save does it for everybody. A reading that needs a question
+    never holds the signs back.
+    """
     patient, episode = _step(request, patient, pk)
-    form = SignsForm(request.POST or None, episode=episode)
+    form, reading = SignsForm(request.POST or None, episode=episode), None
+    if not episode.is_lump and not reads.has_temperature(request.access, episode):
+        reading = _reading_form(request, patient, episode)
     if request.method == "POST" and form.is_valid():
         _keep(request, episode, form.cleaned_data["changes"])
         if "keep" in request.POST:
             return HttpResponse(status=204)
-        return _finish(request, patient, episode) if episode.is_lump else redirect(here("care", patient, pk))
-    return page(request, "signs", patient, form=form, episode=episode)
+        if reading is None or reading.is_valid():
+            _keep_reading(request, patient, episode, reading)
+            return _finish(request, patient, episode) if episode.is_lump else redirect(here("care", patient, pk))
+        form = reading
+    ticks = _signs_field(form, episode)
+    return page(request, "signs", patient, form=form, signs=ticks, reading=reading, episode=episode)
 
 
-@pages
-def temperature(request, patient, pk):
-    """A temperature, if one was taken."""
-    patient, episode = _step(request, patient, pk)
-    at = timezone.now()
-    form = TemperatureForm(
+def _signs_field(form, episode: Episode):
+    """The ticks as they were sent, also when it is the reading that is asked about."""
+    return form["signs"] if isinstance(form, SignsForm) else SignsForm(form.data, episode=episode)["signs"]
+
+
+def _reading_form(request, patient, episode: Episode) -> TemperatureForm:
+    return TemperatureForm(
         request.POST or None,
         today=request.access.today(patient),
         day=episode.entry.local_day,
         zone=patient.household.time_zone,
-        now=at,
+        now=timezone.now(),
         short=True,
         initial={"unit": request.user.temperature_unit},
     )
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
+
+
+def _keep_reading(request, patient, episode: Episode, reading: TemperatureForm | None) -> None:
+    answers = reading.cleaned_data if reading else {}
+    if "tenths" in answers:
         actions.record_temperature(
             patient=patient,
             by=request.user,
-            at=at,
+            at=timezone.now(),
             tenths=answers["tenths"],
             unit=answers["unit"],
             episode=episode,
             local_day=answers["local_day"],
             client_id=answers["client_id"],
         )
-        return redirect(here("signs", patient, pk))
-    return page(request, "step_temperature", patient, form=form, episode=episode)
 
 
 @pages

@@ -247,15 +247,21 @@ def test_what_was_written_down_before_is_a_fact_without_a_cause(family):
         patient=family.mia, by=family.guardian, at=MORNING, kind="sick_contact", note="cousin with a cold"
     )
     episode = start(family)
-    text = family.client("guardian").get(url("detail", family, episode)).content.decode()
+    client = family.client("guardian")
+    assert url("before", family, episode) in client.get(url("detail", family, episode)).content.decode()
+    text = client.get(url("before", family, episode)).content.decode()
     assert "Written down in the 14 days before" in text
     assert "cousin with a cold" in text
     for word in ("because", "caused", "led to", "due to", "risk"):
         assert word not in text.lower().partition('id="before"')[2].partition("</section>")[0]
-    assert (
-        "Written down in the 14 days"
-        not in family.client("helper").get(url("detail", family, episode)).content.decode()
-    )
+    helper = family.client("helper")
+    assert helper.get(url("before", family, episode)).status_code == 403
+    assert b"Written down in the 14 days" not in helper.get(url("detail", family, episode)).content
+
+
+def test_with_nothing_before_it_says_so(family):
+    text = family.client("guardian").get(url("before", family, start(family))).content.decode()
+    assert "Nothing was written down." in text
 
 
 def test_without_a_known_day_there_is_no_look_back(family):
@@ -263,3 +269,4 @@ def test_without_a_known_day_there_is_no_look_back(family):
         patient=family.mia, by=family.guardian, at=MORNING, site="ear", onset=PartialDate.of(2026, 11)
     ).entry.infection
     assert b"Written down in the 14 days" not in family.client("guardian").get(url("detail", family, episode)).content
+    assert b"day it began is not known" in family.client("guardian").get(url("before", family, episode)).content
