@@ -11,6 +11,7 @@ from care.household.access import Access
 from care.household.models import Household, Membership, Patient, User
 from care.infections.models import Episode
 from care.record.models import Entry
+from care.record.photos.models import Photo
 from care.record.reads import days
 from care.record.rules import DayState, coverage
 from care.vaccines.reads import open_questions
@@ -48,6 +49,11 @@ def test_the_family_is_believable():
     cold = Episode.objects.get(resolved_on=None)
     assert (cold.warm, cold.red_or_darker, cold.painful) == ("no", "no", "no")
     assert open_questions(access, mia)
+    assert [(row.state, row.place_key) for row in Photo.objects.order_by("added_at")] == [
+        ("kept", "elbow_crease:left"),
+        ("kept", "elbow_crease:left"),
+        ("kept", "thigh_front:right"),
+    ]
     assert Plan.objects.filter(patient=mia, kind="evening-check", next_due_at__gt=NOW).exists()
 
 
