@@ -251,6 +251,9 @@ else:
     EMAIL_BACKEND = "tracker.mailfolder.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 
+# --- Numbers for whoever runs Tend: /metrics answers who sends this as a bearer token, and is not there without it -----
+METRICS_TOKEN = os.environ.get("TEND_METRICS_TOKEN", "")
+
 # --- Web push -------------------------------------------------------------------------------------------------------
 # The private key of VAPID (RFC 8292), base64url or DER; one for all hosts. Without it production offers no web push,
 # and a family's own machine keeps one in its data folder.

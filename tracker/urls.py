@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from tracker.api import api_urls
 from tracker.health import healthz
+from tracker.metrics import metrics
 from tracker.service_worker import service_worker
 from tracker.style import style
 
@@ -12,6 +13,7 @@ PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("sw.js", service_worker, name="service-worker"),
     path("style/", style, name="style"),
     path("", include("care.today.urls")),
