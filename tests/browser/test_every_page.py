@@ -42,6 +42,9 @@ FURTHER = {
     "today": ("today:today?part=morning", "today:today?part=evening", "today:today?part=evening&done=1"),
     "skin": ("skin:add?flare=1",),
     "infections": ("infections:new?site=chest", "infections:new?site=ear"),
+    "precautions": tuple(
+        f"precautions:sink?step={step}" for step in ("wet", "soap", "scrub", "between", "rinse", "dry", "star")
+    ),
     "vaccines": (
         "vaccines:list?q=typhoid",
         "vaccines:list?q=zzzz",

@@ -93,9 +93,13 @@ class RoutineForm(EntryForm):
             del self.fields["local_day"]
 
     @property
-    def answer_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """(name of the group, its questions)."""
-        return [(label, [self[f"answer-{choice.key}"] for choice in choices]) for label, choices in self.asked]
+    def answer_groups(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
+        """(name of the group, whether it is open, its questions): the first one, and what holds an answer."""
+        found = []
+        for label, choices in self.asked:
+            fields = [self[f"answer-{choice.key}"] for choice in choices]
+            found.append((label, not found or any(field.errors or field.value() for field in fields), fields))
+        return found
 
     def answers(self) -> list[dict[str, str]]:
         """``answers`` for the actions."""
