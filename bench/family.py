@@ -14,6 +14,8 @@ from django.utils import timezone
 NOW = dt.datetime(2026, 11, 19, 20, 4, tzinfo=dt.UTC)  # a Thursday, 21:04 in Berlin
 ZONE = "Europe/Berlin"
 DAYS_AT_ONCE = 365
+LONG_AGO = dt.datetime(1976, 1, 1, tzinfo=dt.UTC)
+MEDICINES = ["Co-trimoxazole", "Itraconazole"]
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Family:
     leo: object
     first: dt.date
     entries: int = 0
+    medicines: dict = field(default_factory=dict)
     dice: random.Random = field(default_factory=lambda: random.Random(20261119))
 
 
@@ -34,6 +37,8 @@ def begin() -> Family:
     """The family on the day it is measured; nothing logged yet."""
     from care.household.models import Household, Membership, Patient, User
     from care.household.rules import Role
+    from reminders.engine.heartbeat import TICK
+    from reminders.models import Heartbeat
 
     ana, ben = (
         User.objects.create_user(
@@ -46,7 +51,20 @@ def begin() -> Family:
         Membership.objects.create(household=household, user=user, role=role, joined_at=NOW)
     mia = Patient.objects.create(household=household, name="Mia", birth_date=dt.date(1976, 3, 9))
     leo = Patient.objects.create(household=household, name="Leo", birth_date=dt.date(1976, 2, 11))
-    return Family(household, ana, ben, mia, leo, first=NOW.date() + dt.timedelta(days=1))
+    # Reminders are running: else every page looks twice whether they have stopped.
+    Heartbeat.objects.create(part=TICK, at=NOW)
+    family = Family(household, ana, ben, mia, leo, first=NOW.date() + dt.timedelta(days=1))
+    for patient, times in ((mia, ["07:00", "13:00", "19:00"]), (leo, ["07:30"])):
+        family.medicines[patient.pk] = [_medicine(patient, drug, times, by=ana) for drug in MEDICINES[: len(times)]]
+    return family
+
+
+def _medicine(patient, drug: str, times: list[str], *, by):
+    from care.medicines.models import Medicine
+
+    return Medicine.objects.create(
+        patient=patient, drug=drug, dose="5 mL", pattern="daily", times=times, entered_by=by, begins_at=LONG_AGO
+    )
 
 
 def grow(family: Family, *, days: int) -> None:
@@ -125,8 +143,7 @@ class Rows:
             check = SkinCheck(worst_itch=dice.randint(0, 8), itch_rater="caregiver", skin_band="moderate")
             self.add(mia, date, "skin_check", check, hour=hour, late=late)
         self.add(mia, date, "routines", RoutineCheck(kept="yes"), hour=19, late=late)
-        for hour in (6, 7, 12, 18, 18, 19):
-            self._dose(mia, date, hour)
+        self._doses(mia, date)
         for hour in (9, 15):
             self.add(mia, date, "note", hour=hour, note=f"Slept from {dice.randint(19, 22)}:10, ate well.")
         if day % 9 == 0:
@@ -162,9 +179,25 @@ class Rows:
                 reading = Temperature(tenths=378 + self.dice.randint(0, 15), unit="C", route="ear", episode=episode)
                 self.add(patient, on, "temperature", reading, hour=8)
 
-    def _dose(self, patient, date: dt.date, hour: int) -> None:
-        """A medicine given, as a bare entry."""
-        self.add(patient, date, "dose", hour=hour)
+    def _doses(self, patient, date: dt.date) -> None:
+        """Every planned dose up to the hour the family is looked at, given."""
+        from zoneinfo import ZoneInfo
+
+        from care.medicines.models import Dose
+
+        for medicine in self.family.medicines[patient.pk]:
+            for time in medicine.times:
+                hour = dt.time.fromisoformat(time)
+                due = dt.datetime.combine(date, hour, tzinfo=ZoneInfo(ZONE)).astimezone(dt.UTC)
+                dose = Dose(
+                    medicine=medicine,
+                    as_planned=medicine.drug,
+                    due_on=date,
+                    due_time=hour,
+                    due_at=due,
+                    outcome="given",
+                )
+                self.add(patient, date, "dose", dose, hour=hour.hour)
 
     def _leo(self, date: dt.date) -> None:
         from care.precautions.models import RoutineCheck
@@ -175,8 +208,7 @@ class Rows:
         check = SkinCheck(worst_itch=dice.randint(0, 3), itch_rater="caregiver", skin_band="mild")
         self.add(leo, date, "skin_check", check)
         self.add(leo, date, "routines", RoutineCheck(kept="yes"))
-        for hour in (7, 19):
-            self._dose(leo, date, hour)
+        self._doses(leo, date)
         self.add(leo, date, "note", hour=20, note="Played outside.")
 
 

@@ -56,5 +56,5 @@ def lines(entries: Sequence[Entry]) -> dict[UUID, Line]:
     for entry in entries:
         if entry.pk not in found:
             url = reverse("today:entry", kwargs={"patient": entry.patient_id, "entry": entry.pk})
-            found[entry.pk] = Line(title=str(entry.get_kind_display()), text=entry.note, url=url)
+            found[entry.pk] = Line(title=str(Kind(entry.kind).label), text=entry.note, url=url)
     return found

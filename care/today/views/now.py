@@ -45,6 +45,7 @@ def today(request, patient):
         "done": done,
         "seen": "seen" in request.GET,
         "gaps_open": "gaps" in request.GET,
+        "here": f"{today_url(row)}?part={screen.part}",
     }
     if screen.part == "evening":
         page["bands"] = band_choices()
