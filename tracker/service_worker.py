@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 @cache
 def _script() -> bytes:
-    return Path(finders.find("sw.js")).read_bytes()
+    found = finders.find("sw.js")
+    assert found is not None, "static/sw.js is part of Tend"
+    return Path(found).read_bytes()
 
 
 @login_not_required

@@ -251,7 +251,8 @@ else:
     EMAIL_BACKEND = "tracker.mailfolder.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 
-# --- Numbers for whoever runs Tend: /metrics answers who sends this as a bearer token, and is not there without it -----
+# --- Numbers for whoever runs Tend ----------------------------------------------------------------------------------
+# /metrics answers whoever sends this as a bearer token, and is not there while none is set.
 METRICS_TOKEN = os.environ.get("TEND_METRICS_TOKEN", "")
 
 # --- Web push -------------------------------------------------------------------------------------------------------

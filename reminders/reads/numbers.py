@@ -39,8 +39,9 @@ def _waiting(now: dt.datetime) -> Iterator[Metric]:
     yield backlog
     late = GaugeMetricFamily("tend_oldest_waiting_seconds", "How long the oldest due message waits", labels=["channel"])
     due = Delivery.objects.filter(state=State.PENDING, next_attempt_at__lte=now)
-    for row in due.values("channel").annotate(since=Min("next_attempt_at")).order_by("channel"):
-        late.add_metric([row["channel"]], (now - row["since"]).total_seconds())
+    oldest = due.values_list("channel").annotate(since=Min("next_attempt_at")).order_by("channel")
+    for channel, since in oldest:
+        late.add_metric([channel], (now - since).total_seconds())
     yield late
 
 

@@ -20,8 +20,8 @@ def read(client) -> dict[tuple, float]:
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/plain")
     assert "no-store" in answer["Cache-Control"]
-    families = text_string_to_metric_families(answer.content.decode())
-    return {(s.name, *(s.labels[key] for key in sorted(s.labels))): s.value for family in families for s in family.samples}
+    samples = [s for family in text_string_to_metric_families(answer.content.decode()) for s in family.samples]
+    return {(s.name, *(s.labels[key] for key in sorted(s.labels))): s.value for s in samples}
 
 
 @pytest.mark.parametrize("said", ["", "Bearer ", "Bearer wrong", TOKEN, f"Basic {TOKEN}", "Bearer é"])
