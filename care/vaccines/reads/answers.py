@@ -3,9 +3,10 @@
 import contextlib
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from care.record.dates import NotADate, PartialDate, parse
@@ -104,6 +105,12 @@ def answer_row(slug: str) -> AnswerRow:
 
 def source_words(source: Source | None) -> str:
     """A source and its date in one short line; for none, that the row is Tend's own and unchecked."""
+    return _source_words(source, get_language())
+
+
+@lru_cache(maxsize=512)
+def _source_words(source: Source | None, _language: str | None) -> str:
+    """One line per source and language: a list shows the same few again and again."""
     if source is None:
         return _("Tend's own list, %(date)s. Not yet checked.") % {"date": date_format(CATALOGUE_DAY, "j M Y")}
     return _("%(source)s, %(date)s") % {"source": source.name, "date": _source_date(source)}

@@ -26,7 +26,8 @@ GOOD_ENOUGH = 60.0
 EMPTY_WORDS = frozenset(
     {
         *("vaccine", "vaccines", "vaccination", "immunization", "immunisation", "shot", "shots", "jab", "jabs"),
-        *("injection", "dose", "doses", "booster", "the", "a", "an", "of", "for", "and", "is", "it", "my"),
+        *("injection", "dose", "doses", "booster", "live", "the", "a", "an", "of", "for", "and", "is", "it", "my"),
+        *("can", "have", "get", "on", "in", "to", "with", "son", "daughter", "child", "kid"),
         *("vaccin", "vacuna", "vacina", "vaccino", "impfung", "impfstoff", "inenting", "szczepionka", "anti"),
     }
 )
@@ -65,10 +66,11 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Every term of the catalogue. ``nudges`` lift the commonest rows a little; ``vocabulary`` is what a misspelling
-    may have meant: words and whole terms without spaces, by the pairs of letters in them."""
+    """Every term of the catalogue, and the terms by their words and by themselves without spaces. ``nudges`` lift the
+    commonest rows a little; ``vocabulary`` is what a misspelling may have meant, by the pairs of letters in it."""
 
     terms: tuple[_Term, ...]
+    by_spelling: dict[str, tuple[_Term, ...]]
     nudges: tuple[float, ...]
     vocabulary: dict[str, frozenset[str]]
 
@@ -94,12 +96,20 @@ def _index() -> _Index:
                 terms.setdefault((term.text, row), term)
         nudges.append((3.0 if product.slug in common else 0.0) - (0.0 if product.in_use else 2.0))
     found = tuple(terms.values())
-    spellings = {word for term in found for word in (*term.words, term.squashed)}
+    spellings: dict[str, list[_Term]] = {}
+    for term in found:
+        for word in {*term.words, term.squashed}:
+            spellings.setdefault(word, []).append(term)
     pairs: dict[str, set[str]] = {}
     for word in spellings:
         for pair in bigrams(word):
             pairs.setdefault(pair, set()).add(word)
-    return _Index(found, tuple(nudges), {pair: frozenset(words) for pair, words in pairs.items()})
+    return _Index(
+        found,
+        {word: tuple(rows) for word, rows in spellings.items()},
+        tuple(nudges),
+        {pair: frozenset(words) for pair, words in pairs.items()},
+    )
 
 
 def _meaning(query: _Term) -> _Term:
@@ -141,10 +151,21 @@ def _close(whole: dict[str, float], each: list[dict[str, float]], term: _Term) -
     """A misspelling: the whole text, or each word that means anything against its best counterpart."""
     best = whole.get(term.squashed, 0.0)
     if each:
-        worst = min(max((words.get(word, 0.0) for word in term.words), default=0.0) for words in each)
+        found = [max((words.get(word, 0.0) for word in term.words), default=0.0) for words in each]
         spare = max(0, len(term.words) - len(each))
-        best = max(best, worst - 0.03 - min(spare, 5) / 100)
+        # A word that this term has no counterpart for counts as far off.
+        apart = 0.03 + min(spare, 5) / 100 + 0.2 * found.count(0.0)
+        best = max(best, min((one for one in found if one), default=0.0) - apart)
     return CLOSE * best if best > 0 else 0.0
+
+
+def _misspelled(meaning: _Term) -> dict[_Term, float]:
+    """Terms that a misspelled query may have meant, with their points."""
+    by_spelling = _index().by_spelling
+    whole = _meant(meaning.squashed)
+    each = [words for words in (_meant(word) for word in sorted(meaning.words)) if words]
+    near = {term for words in (whole, *each) for word in words for term in by_spelling[word]}
+    return {term: _close(whole, each, term) for term in near}
 
 
 def _points(query: _Term) -> dict[int, float]:
@@ -162,12 +183,9 @@ def _points(query: _Term) -> dict[int, float]:
         if points > 0:
             count(term, points)
     if max(best.values(), default=0.0) < GOOD_ENOUGH:
-        whole = _meant(meaning.squashed)
-        each = [words for words in (_meant(word) for word in sorted(meaning.words)) if words]
-        if whole or each:
-            for term in index.terms:
-                if points := _close(whole, each, term):
-                    count(term, points)
+        for term, points in _misspelled(meaning).items():
+            if points > 0:
+                count(term, points)
     return {row: points + index.nudges[row] for row, points in best.items()}
 
 
