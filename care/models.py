@@ -1,13 +1,13 @@
-"""Gathers the rooms' tables under the one app label ``care``."""
+"""Gathers the rooms' tables under the one app label ``care``: importing a room's models is all Django needs."""
 
-from care.household.models import *  # noqa: F403
-from care.infections.models import *  # noqa: F403
-from care.medicines.models import *  # noqa: F403
-from care.plan.models import *  # noqa: F403
-from care.precautions.models import *  # noqa: F403
-from care.record.models import *  # noqa: F403
-from care.results.models import *  # noqa: F403
-from care.record.photos.models import Photo  # noqa: F401
-from care.skin.models import *  # type: ignore[assignment]  # noqa: F403
-from care.vaccines.models import *  # noqa: F403
-from care.visits.models import *  # noqa: F403
+import care.household.models
+import care.infections.models
+import care.medicines.models
+import care.plan.models
+import care.precautions.models
+import care.record.models
+import care.record.photos.models
+import care.results.models
+import care.skin.models
+import care.vaccines.models
+import care.visits.models  # noqa: F401
