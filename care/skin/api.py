@@ -1,5 +1,6 @@
 """Skin checks and clinic scores as resources."""
 
+from enum import StrEnum
 from typing import Any
 
 from rest_framework import serializers
@@ -11,6 +12,10 @@ from care.skin import actions, rules
 from care.skin.models import ClinicScore, SkinCheck, misfit_words
 from care.skin.rules import Band, Rater
 from care.skin.rules.scores import Instrument, misfit
+
+
+def _named(words: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(one.value, one.name) for one in words]
 
 
 def _number(low: int, high: int) -> serializers.IntegerField:
@@ -37,8 +42,8 @@ class SkinCheckSerializer(EntrySerializer):
 
     flare = serializers.BooleanField(required=False)
     worst_itch = _number(rules.SCALE_MIN, rules.SCALE_MAX)
-    itch_rater = serializers.ChoiceField(choices=list(Rater), required=False, allow_blank=True)
-    skin_band = serializers.ChoiceField(choices=list(Band), required=False, allow_blank=True)
+    itch_rater = serializers.ChoiceField(choices=_named(Rater), required=False, allow_blank=True)
+    skin_band = serializers.ChoiceField(choices=_named(Band), required=False, allow_blank=True)
     sleep_loss = _number(rules.SCALE_MIN, rules.SCALE_MAX)
     sleep_minutes = _number(rules.MINUTES_MIN, rules.MINUTES_MAX)
     weeping_or_crust = _answer()
@@ -91,7 +96,7 @@ class PartialDateText(serializers.CharField):
 class ClinicScoreSerializer(EntrySerializer):
     """A score as a clinic gave it. ``value`` has at most one decimal and lies within the instrument's range."""
 
-    instrument = serializers.ChoiceField(choices=list(Instrument))
+    instrument = serializers.ChoiceField(choices=_named(Instrument))
     other_name = serializers.CharField(required=False, allow_blank=True, max_length=60)
     value = serializers.DecimalField(max_digits=6, decimal_places=1, min_value=0)
     dated = PartialDateText()

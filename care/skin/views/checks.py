@@ -13,6 +13,7 @@ from care.record.photos import reads as photos
 from care.skin import actions, reads
 from care.skin.forms import SignsForm, SkinCheckForm, initial_of, sleep_unit_of
 from care.skin.models import SkinCheck
+from care.skin.rules import Side
 from care.skin.views.common import day_in, history_of, posted, row_of, status_of, today_url
 
 #: Details of a question: silent when not recorded, for the question itself says so.
@@ -93,6 +94,7 @@ def detail(request, patient, entry):
         "can_edit": can_edit,
         "may_add_photo": request.access.may(Capability.LOG, row),
         "photos": photos.of_entry(request.access, check.pk),
+        "photo_place": _only_place(check),
         "sees_record": request.access.may(Capability.SEE_RECORD, row),
     }
     return render(request, "care/skin/detail.html", page)
@@ -156,6 +158,14 @@ def _after(request, row, entry, default: str) -> str:
     if "describe" in request.POST and entry.skin_check.sites:
         return reverse("skin:signs", kwargs={"patient": row.pk, "entry": entry.pk})
     return next_url(request, default)
+
+
+def _only_place(check: SkinCheck) -> str:
+    """What a new photo shows, when the check names one place: "palm:left"; "" when it names several or none."""
+    if len(check.sites) != 1:
+        return ""
+    site, side = check.sites[0]["site"], check.sites[0]["side"]
+    return f"{site}:{side}" if side in (Side.LEFT, Side.RIGHT) else site
 
 
 def _page(row, entry) -> str:

@@ -218,6 +218,23 @@ def test_sixty_places_are_sixty_times_six_questions_and_as_many_queries_as_one(f
     assert family.client("guardian").get(url(family, entry.pk)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("sites", "place"),
+    [
+        ([PALM], "&amp;place=palm%3Aleft"),
+        ([CHEST], "&amp;place=chest"),
+        ([{"site": "palm", "side": "both"}], "&amp;place=palm"),
+        ([PALM, CHEST], ""),
+        ([], ""),
+    ],
+)
+def test_a_photo_of_the_only_place_need_not_be_told_where(family, sites, place):
+    entry = check_by(family, worst_itch=3, sites=sites)
+    page = family.client("guardian").get(url(family, entry.pk)).content.decode()
+    link = re.search(r'href="([^"]+)" data-testid="add-photo"', page)[1]
+    assert link.partition(f"skin/{entry.pk}/")[2] == place
+
+
 # --- lost sleep ------------------------------------------------------------------------------------------------------
 
 
