@@ -104,3 +104,30 @@ def test_the_rules_are_asked_after_a_save_and_after_a_correction(family, asked):
     )
     assert asked[-1]["facts"] == Facts(bite="yes", wound_deep="yes")
     assert (asked[-1]["by"], asked[-1]["entry"].pk) == (family.second, saved.entry.pk)
+
+
+@pytest.mark.parametrize(
+    ("told", "rules"),
+    [
+        ({"kind": "measles"}, {"RF-09": 1}),
+        ({"kind": "chickenpox_shingles"}, {"RF-10": 1}),
+        ({"kind": "bite_scratch"}, {"RF-24": 1}),
+        ({"kind": "bite_scratch", "wound_face_or_hand": "yes"}, {"RF-24": 2}),
+        ({"kind": "vaccinated_contact", "vaccine": "opv-unspecified"}, {"RF-23": 1}),
+        ({"kind": "crowd"}, {}),
+    ],
+)
+def test_what_the_rules_answer(family, told, rules):
+    saved = actions.record_exposure(patient=family.mia, by=family.guardian, at=EVENING, **told)
+    assert dict(saved.entry.flag_messages.values_list("rule", "level")) == rules
+
+
+def test_measles_a_week_ago_is_for_the_next_visit_and_a_correction_asks_again(family):
+    saved = actions.record_exposure(
+        patient=family.mia, by=family.guardian, at=EVENING, kind="crowd", first_on=TODAY - dt.timedelta(days=7)
+    )
+    row = Exposure.objects.select_related("entry__patient__household").get()
+    actions.edit_exposure(exposure=row, by=family.second, at=EVENING, values={"kind": "measles"})
+    assert dict(saved.entry.flag_messages.values_list("rule", "level")) == {"RF-09": 0}
+    actions.edit_exposure(exposure=row, by=family.second, at=EVENING, values={"kind": "crowd"})
+    assert saved.entry.flag_messages.count() == 1, "what was shown stays"

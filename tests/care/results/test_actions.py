@@ -182,3 +182,25 @@ def test_the_rules_hear_of_injuries_and_checks_and_of_no_paper(family, asked):
     actions.correct(row=row, by=family.second, at=EVENING, changes={"weight_loss": "yes"})
     assert asked[-1]["facts"].weight_loss == "yes"
     assert (asked[-1]["entry"].pk, asked[-1]["by"]) == (check.pk, family.second)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "ago", "rules"),
+    [
+        ("fracture", {"bone": "wrist", "mechanism": "minor", "pain": "yes"}, 0, {"RF-17": 1}),
+        ("fracture", {"bone": "wrist", "pain": "yes", "deformity": "yes"}, 0, {"RF-17": 2}),
+        ("fracture", {"bone": "wrist", "mechanism": "minor", "pain": "yes"}, 30, {"RF-17": 0}),
+        ("fracture", {"bone": "wrist", "mechanism": "major", "pain": "yes"}, 0, {}),
+        ("fracture", {"bone": "wrist", "pain": "no"}, 0, {}),
+        ("general_check", {"weight_loss": "yes"}, None, {"RF-16": 1}),
+        ("general_check", {"lump_growing": "yes", "lump_place": "groin"}, None, {"RF-16": 1}),
+        ("general_check", {"night_sweats_soaking": "yes"}, None, {"RF-16": 1}),
+        ("general_check", {"night_sweats": "yes"}, None, {}),
+        ("general_check", {"new_back_pain": "yes"}, None, {"RF-17": 1}),
+        ("lab_result", {"test": "ige", "value_text": "99999"}, 0, {}),
+    ],
+)
+def test_what_the_rules_answer(family, kind, values, ago, rules):
+    dated = {} if ago is None else {"dated": PartialDate.on(TODAY - dt.timedelta(days=ago))}
+    entry = add(family, kind, values, **dated).entry
+    assert dict(entry.flag_messages.values_list("rule", "level")) == rules
