@@ -68,3 +68,18 @@ def test_the_end_of_an_infection(phone, small):
             it.tap("first-day")
             it.saved("Mia")
     assert Episode.objects.get().resolved_on == TODAY
+
+
+def test_the_days_before_stand_on_the_infections_page_after_one_tap(phone, small):
+    from care.infections.models import Episode
+    from care.precautions import actions
+
+    actions.record_exposure(
+        patient=small.mia, by=small.guardian, at=MORNING - dt.timedelta(days=3), kind="sick_contact"
+    )
+    with phone(small.guardian) as it:
+        page = it.open(f"/p/{small.mia.pk}/infections/{Episode.objects.get().pk}/")
+        it.tap("before")
+        page.get_by_test_id("before-row").wait_for()
+        assert page.get_by_test_id("close").count() == 1, "still the infection's own page"
+        assert page.evaluate("document.activeElement.textContent").startswith("Written down")

@@ -69,6 +69,8 @@ class TemperatureForm(EntryForm):
         if short:
             # One question among others: it may stay open, the day is set, the rest can be added on its page later.
             self.fields["value"].required = self.fields["unit"].required = False
+            self.fields["value"].label = _("Temperature, if you measured it")
+            self.hide_optional = True
             self.fields = {name: field for name, field in self.fields.items() if name in self.SHORT}
             self.fields["local_day"].widget = forms.HiddenInput()
 

@@ -17,8 +17,11 @@ class VisitForm(LogForm):
     """Who helped. Times in and out, and what happened in hospital, are folded away."""
 
     local_day = None
-    level = radio(
-        _("Who helped?"), CareLevel.choices, required=True, error_messages={"required": _("Choose who helped.")}
+    level = forms.ChoiceField(
+        label=_("Who helped?"),
+        choices=CareLevel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who helped.")},
     )
     began = PartialDateField(
         label=_("When?"), required=False, help_text=_("For a stay: the day you came in. The month alone is fine.")

@@ -256,7 +256,7 @@ def test_what_was_written_down_before_is_a_fact_without_a_cause(family):
         assert word not in text.lower().partition('id="before"')[2].partition("</section>")[0]
     helper = family.client("helper")
     assert helper.get(url("before", family, episode)).status_code == 403
-    assert b"Written down in the 14 days" not in helper.get(url("detail", family, episode)).content
+    assert b"written down in the 14 days" not in helper.get(url("detail", family, episode)).content
 
 
 def test_with_nothing_before_it_says_so(family):
@@ -268,5 +268,5 @@ def test_without_a_known_day_there_is_no_look_back(family):
     episode = actions.start_episode(
         patient=family.mia, by=family.guardian, at=MORNING, site="ear", onset=PartialDate.of(2026, 11)
     ).entry.infection
-    assert b"Written down in the 14 days" not in family.client("guardian").get(url("detail", family, episode)).content
+    assert b"written down in the 14 days" not in family.client("guardian").get(url("detail", family, episode)).content
     assert b"day it began is not known" in family.client("guardian").get(url("before", family, episode)).content
