@@ -283,7 +283,9 @@ def test_links_end(family, both, running):
 
 
 @pytest.mark.parametrize(
-    "token", ["nonsense", signing.dumps("x", salt="reminders.answer"), signing.dumps("x", salt="y")]
+    "token",
+    ["nonsense", signing.dumps("x", salt="reminders.answer"), signing.dumps("x", salt="y")],
+    ids=["nonsense", "no message", "another salt"],  # signatures carry the time, names of tests must not
 )
 def test_made_up_links_do_nothing(db, token):
     assert Client().get(reverse("reminders:answer", kwargs={"token": token})).status_code == 404
