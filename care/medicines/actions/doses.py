@@ -11,7 +11,7 @@ from care.household.events import DoseRecorded, announce
 from care.household.models import User
 from care.household.rules import local_day as day_of
 from care.medicines.models import Dose, Medicine, Purpose
-from care.medicines.rules.doses import Outcome
+from care.medicines.rules.doses import NOT_TAKEN, Outcome
 from care.medicines.rules.facts import ROW_LOOKED_AT, facts_of_dose
 from care.medicines.rules.schedule import family_day, instant
 from care.plan.actions import raise_flags
@@ -132,7 +132,7 @@ def _follow_up(dose: Dose, *, by: User, at: dt.datetime) -> None:
             outcome=dose.outcome,
         )
     )
-    if medicine.purpose not in (Purpose.PROPHYLAXIS, Purpose.IGG):
+    if dose.outcome not in NOT_TAKEN or medicine.purpose not in (Purpose.PROPHYLAXIS, Purpose.IGG):
         return
     kept = Dose.objects.filter(medicine=medicine, entry__removed_at=None)
     newest = kept.order_by("-entry__occurred_at", "-pk").values_list("outcome", flat=True)[:ROW_LOOKED_AT]

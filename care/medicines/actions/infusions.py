@@ -42,7 +42,6 @@ def record_infusion(
 ) -> Saved:
     """Note an infusion. ``values``: names of ``INFUSION_FIELDS``; ``on`` and ``time`` are its calendar date (today)
     and clock time when it began, ``time`` None when nobody said. Raises ValidationError, TooFarAhead."""
-    where = {} if on is None else {"occurred_at": _begun(on, time, patient.household.time_zone, at)}
     return record.add(
         patient=patient,
         kind=Entry.Kind.INFUSION,
@@ -51,7 +50,7 @@ def record_infusion(
         detail=Infusion(has_time=on is not None and time is not None, **values),
         client_id=client_id,
         note=note,
-        **where,
+        occurred_at=None if on is None else _begun(on, time, patient.household.time_zone, at),
     )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django import forms
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
 from care.household.forms import KeyedForm, TextField
@@ -88,7 +88,7 @@ class MedicineForm(KeyedForm):
         label=_("Which weekdays?"),
         required=False,
         coerce=int,
-        choices=list(WEEKDAYS.items()),
+        choices=list(WEEKDAYS_ABBR.items()),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "in-row"}),
         help_text=_('Only for "On some weekdays".'),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from care.medicines.rules.doses import NOT_TAKEN, Outcome, in_a_row
+from care.medicines.rules.doses import Outcome, in_a_row
 from care.plan.rules.facts import YES, Facts
 
 #: A longer row says nothing more.
@@ -10,10 +10,8 @@ ROW_LOOKED_AT = 60
 
 
 def facts_of_dose(outcome: str, newest_first: Sequence[str]) -> Facts:
-    """The facts of one dose of a prophylaxis or of IgG. ``newest_first``: outcomes of its medicine's doses.
+    """The facts of one dose of a prophylaxis or of IgG that was not taken (see ``NOT_TAKEN``).
 
-    A dose that was taken tells nothing, so it neither raises nor lowers anything.
+    ``newest_first``: outcomes of its medicine's doses, this one among them.
     """
-    if outcome not in NOT_TAKEN:
-        return Facts()
     return Facts(doses_missed=in_a_row(newest_first), out_of_stock=YES if outcome == Outcome.OUT_OF_STOCK else "")

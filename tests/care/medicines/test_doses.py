@@ -14,6 +14,7 @@ from care.household.events import DoseRecorded, listen
 from care.household.models import AuditEvent, Household
 from care.medicines import actions, reads
 from care.medicines.models import Dose
+from care.plan.actions import save_care_plan
 from care.plan.rules.facts import Facts
 from care.record import actions as record
 from care.record.actions import TooFarAhead
@@ -464,12 +465,36 @@ def test_doses_not_taken_in_a_row_are_told_to_the_rules(family, cotrim, asked):
     saved = dose(family, cotrim, "out_of_stock", due=(TODAY, EIGHT))
     assert asked == [
         Facts(doses_missed=1),
-        Facts(),
         Facts(doses_missed=1),
         Facts(doses_missed=2, out_of_stock="yes"),
     ]
     actions.edit_dose(dose=saved.entry.dose, by=family.guardian, at=EVENING, changes={"outcome": "missed"})
     assert asked[-1] == Facts(doses_missed=2)
+
+
+def messages(family) -> list[tuple[str, int]]:
+    from care.plan.models import FlagMessage
+
+    return list(FlagMessage.objects.filter(patient=family.mia).order_by("pk").values_list("rule", "level"))
+
+
+def test_the_plans_own_number_brings_up_a_message(family, cotrim):
+    """RF-25: without a number of the care team, doses not given bring up nothing."""
+    dose(family, cotrim, "missed", due=(YESTERDAY, EIGHT))
+    dose(family, cotrim, "missed", due=(YESTERDAY, TWENTY))
+    assert messages(family) == []
+    values = {"signed_by": "Dr Lindqvist", "signed_on": dt.date(2026, 10, 1), "missed_doses": 3}
+    save_care_plan(patient=family.mia, by=family.guardian, at=EVENING, values=values)
+    saved = dose(family, cotrim, "missed")
+    assert messages(family) == [("RF-25", 1)]
+    dose(family, cotrim, due=(TODAY, TWENTY))
+    actions.edit_dose(dose=saved.entry.dose, by=family.guardian, at=EVENING, changes={"outcome": "given"})
+    assert messages(family) == [("RF-25", 1)], "what was shown stays"
+
+
+def test_out_of_stock_brings_up_a_message(family, cotrim):
+    dose(family, cotrim, "out_of_stock")
+    assert messages(family) == [("RF-25", 1)]
 
 
 def test_a_treatment_is_no_prophylaxis(family, asked):
