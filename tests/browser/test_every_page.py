@@ -45,6 +45,7 @@ FURTHER = {
     "precautions": tuple(
         f"precautions:sink?step={step}" for step in ("wet", "soap", "scrub", "between", "rinse", "dry", "star")
     ),
+    "record": ("record:photos?place=cheek:left", "record:photos-compare?place=cheek:left"),
     "vaccines": (
         "vaccines:list?q=typhoid",
         "vaccines:list?q=zzzz",
