@@ -168,7 +168,7 @@ PAGES = {
     "results:edit": "change",
     "results:delete": "change post",
     "plan:card": "today",
-    "plan:card-file": "today",
+    "plan:card-file": "today file",
     "plan:care-plan": "today",
     "plan:care-plan-edit": "edit",
     "plan:messages": "today",

@@ -97,3 +97,13 @@ def _call_plan(mia, leo, *, by, at: dt.datetime) -> None:
     }
     plan.save_call_plan(patient=mia, by=by, at=at, changes=changes)
     plan.save_call_plan(patient=leo, by=by, at=at, changes=changes)
+    signed = {
+        "signed_by": "Dr Lindqvist",
+        "signed_on": at.date(),
+        "missed_doses": 3,
+        "texts": {"RF-13": "Take a photo, then ring Ward 7. Do not press on it."},
+        "carry_letter": "Mia has hyper IgE syndrome. Her infections can be severe without fever or pain. "
+        "Please ring Ward 7 before you send her home.",
+        "hospital_of_choice": "Children's hospital, Ward 7",
+    }
+    plan.save_care_plan(patient=mia, by=by, at=at, values=signed)

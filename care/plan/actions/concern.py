@@ -69,7 +69,7 @@ def record_warning_signs(
         local_day=local_day,
     )
     if saved.created:
-        raise_flags(entry=saved.entry, by=by, at=at, facts=Facts(**answers))
+        raise_flags(entry=saved.entry, by=by, at=at, facts=facts_of(answers))
     return saved
 
 
@@ -77,5 +77,10 @@ def record_warning_signs(
 def change_warning_signs(*, signs: WarningSigns, by: User, at: dt.datetime, changes: dict[str, Any]) -> Entry:
     """Correct the answers, the note or the day. The rules are asked again; what they said before stays."""
     entry = record.correct(entry=signs.entry, detail=signs, by=by, at=at, changes=changes)
-    raise_flags(entry=entry, by=by, at=at, facts=Facts(**signs.answers))
+    raise_flags(entry=entry, by=by, at=at, facts=facts_of(signs.answers))
     return entry
+
+
+def facts_of(answers: dict[str, Any]) -> Facts:
+    """The answers of the warning-signs page as the rules read them: each sign is a fact of the same name."""
+    return Facts(**answers)

@@ -34,11 +34,6 @@ class EmergencyCard:
     call_plan: CallPlanView
     care_plan: CarePlanView | None
 
-    @property
-    def hospital(self) -> str:
-        """The signed plan's hospital, else the family's own."""
-        return (self.care_plan.hospital_of_choice if self.care_plan else "") or self.call_plan.hospital
-
 
 def offer_allergies(read: Allergies) -> None:
     """Say how allergies are read. Called once, by whoever wires the house."""
