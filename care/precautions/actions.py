@@ -84,7 +84,12 @@ def record_routines(
         Patient.objects.select_for_update().get(pk=patient.pk)
         day = local_day or day_of(at, patient.household.time_zone)
         given = RoutineCheck.objects.select_related("entry").filter(
-            entry__patient=patient, entry__author=by, entry__local_day=day, entry__removed_at=None, kept=Kept.KEPT
+            entry__patient=patient,
+            entry__kind=Entry.Kind.ROUTINES,
+            entry__author=by,
+            entry__local_day=day,
+            entry__removed_at=None,
+            kept=Kept.KEPT,
         )
         already = next((check for check in given if not check.exceptions and not check.answers), None)
         if already is not None:

@@ -11,6 +11,7 @@ from care.household.rules import Capability
 from care.record import actions as record
 from care.record.models import Entry
 from care.record.pages import after_save, with_mark
+from care.record.photos import reads as photos
 from care.results import actions, reads
 from care.results.forms import FORMS
 from care.results.rules.words import Test
@@ -91,6 +92,7 @@ def detail(request, patient, entry):
         "title": reads.title(row),
         "facts": reads.facts(row),
         "history": reads.history(request.access, row),
+        "photos": photos.of_entry(request.access, row.pk),
         "list": _url(child, shelf.page),
         "add": _url(child, f"{shelf.page}-add"),
         "test": getattr(row, "test", "") if shelf.page == "lab" and row.test != Test.OTHER else "",

@@ -5,6 +5,7 @@ import datetime as dt
 from care.household.models import Patient
 from care.precautions.models import Exposure, RoutineCheck
 from care.precautions.rules import DUST_DAYS, DUST_EXPOSURES, DUST_WATER, Kept, days_since
+from care.record.models import Entry
 
 
 def days_since_dust(patient: Patient, day: dt.date) -> int | None:
@@ -14,11 +15,19 @@ def days_since_dust(patient: Patient, day: dt.date) -> int | None:
     """
     span = (day - dt.timedelta(days=DUST_DAYS), day)
     rows = Exposure.objects.filter(
-        entry__patient=patient, entry__removed_at=None, entry__local_day__range=span, kind__in=DUST_EXPOSURES
+        entry__patient=patient,
+        entry__kind=Entry.Kind.EXPOSURE,
+        entry__removed_at=None,
+        entry__local_day__range=span,
+        kind__in=DUST_EXPOSURES,
     )
     events = list(rows.values_list("last_on", flat=True))
     checks = RoutineCheck.objects.filter(
-        entry__patient=patient, entry__removed_at=None, entry__local_day__range=span, kept=Kept.DIFFERENT
+        entry__patient=patient,
+        entry__kind=Entry.Kind.ROUTINES,
+        entry__removed_at=None,
+        entry__local_day__range=span,
+        kept=Kept.DIFFERENT,
     )
     for on, different in checks.values_list("entry__local_day", "exceptions"):
         if any(row["slug"] in DUST_WATER for row in different):

@@ -252,11 +252,15 @@ def _different(check: RoutineCheck) -> list[Different]:
 
 
 def _checks(access: Access, patient: Patient) -> QuerySet:
-    return _loaded(access.of(RoutineCheck).filter(entry__patient=patient)).order_by("entry__occurred_at", "pk")
+    return _loaded(access.of(RoutineCheck).filter(entry__patient=patient, entry__kind=Entry.Kind.ROUTINES)).order_by(
+        "entry__occurred_at", "pk"
+    )
 
 
 def _exposures(access: Access, patient: Patient) -> QuerySet:
-    return _loaded(access.of(Exposure).filter(entry__patient=patient)).order_by("first_on", "last_on", "pk")
+    return _loaded(access.of(Exposure).filter(entry__patient=patient, entry__kind=Entry.Kind.EXPOSURE)).order_by(
+        "first_on", "last_on", "pk"
+    )
 
 
 def _loaded(rows: QuerySet) -> QuerySet:

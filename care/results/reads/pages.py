@@ -56,7 +56,8 @@ def overview(access: Access, patient: Patient) -> list[Section]:
     # Through each table's own door: who may read the record at large may not therefore read its results.
     reached = Q()
     for shelf in SHELVES:
-        reached |= Q(pk__in=access.of(DETAILS[Entry.Kind(shelf.kind)]).values("pk"))
+        own = access.of(DETAILS[Entry.Kind(shelf.kind)]).filter(entry__patient=patient, entry__kind=shelf.kind)
+        reached |= Q(pk__in=own.values("pk"))
     newest_first = (F("day").desc(), F("entered_at").desc(), F("pk").desc())
     entries = (
         access.of(Entry)
@@ -76,7 +77,7 @@ def overview(access: Access, patient: Patient) -> list[Section]:
 def page(access: Access, patient: Patient, shelf: Shelf, *, number: int = 1, test: str = "") -> Page:
     """A page of one kind, ``number`` from 1; of one ``test`` only, when named. One query."""
     model = DETAILS[Entry.Kind(shelf.kind)]
-    rows: QuerySet = access.of(model).filter(entry__patient=patient)
+    rows: QuerySet = access.of(model).filter(entry__patient=patient, entry__kind=shelf.kind)
     if test:
         rows = rows.filter(test=test)
     day = Coalesce("dated_on", "entry__local_day") if issubclass(model, Dated) else F("entry__local_day")

@@ -288,6 +288,13 @@ def test_another_value_of_the_same_paper_begins_with_its_date_and_place(family):
     assert client.get(url(family, "lab", "add") + "?like=nonsense").status_code == 404
 
 
+def test_a_photo_of_the_paper_can_hang_on_it(family):
+    entry = add(family, "lab_result")
+    html = family.client("guardian").get(url(family, entry.pk)).content.decode()
+    assert re.search(rf'href="[^"]*{entry.pk}[^"]*" data-testid="add-photo"', html)
+    assert 'data-testid="add-photo"' not in family.client("viewer").get(url(family, entry.pk)).content.decode()
+
+
 def test_the_overview_shows_the_newest_of_each(family):
     client = family.client("guardian")
     words = text(client.get(f"/p/{family.mia.pk}/results/"))
