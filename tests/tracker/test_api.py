@@ -37,7 +37,14 @@ LOGS = {
     "temperatures": ({"tenths": 384, "unit": "C", "route": "ear"}, {"tenths": 391}),
     "routines": ({"kept": "yes"}, {"note": "after school too"}),
     "exposures": ({"kind": "sick_contact"}, {"place": "nursery"}),
+    "lab-results": ({"test": "ige", "value_text": "> 2 000"}, {"value_text": "2 100", "dated": "2026"}),
+    "growth": ({"weight": "14.2", "weight_unit": "kg"}, {"weight": "14.4"}),
+    "teeth": ({"retained": [51]}, {"retained": [51, 61]}),
+    "fractures": ({"bone": "wrist"}, {"bone": "forearm"}),
+    "scans": ({"scan": "ct"}, {"scan": "mri"}),
+    "general-checks": ({"joint_pain": 3}, {"joint_pain": 0}),
     "concerns": ({"note": "pale"}, {"note": "pale and quiet"}),
+    "infusions": ({"product": "IgG"}, {"grams": "10"}),
     "vaccine-decisions": ({"product": "mmr", "outcome": "asked", "dated": "2026-11"}, {"outcome": "deferred"}),
 }
 
@@ -102,6 +109,7 @@ ROWS = {
     ),
     "call-plans": ({"ring_when": "When worried."}, {"hospital": "Ward 7"}, {"emergency_number": "help"}),
     "allergies": ({"substance": "Nuts", "basis": "test_only"}, {"reaction": "Hives"}, {"basis": "rumour"}),
+    "medicines": ({"drug": "Co-trimoxazole"}, {"dose": "5 mL"}, {"pattern": "sometimes"}),
     "reminders": ({"kind": "evening-check"}, {"local_time": "21:15:00"}, {"weekdays": [9]}),
 }
 

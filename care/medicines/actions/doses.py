@@ -12,7 +12,7 @@ from care.household.models import User
 from care.household.rules import local_day as day_of
 from care.medicines.models import Dose, Medicine, Purpose
 from care.medicines.rules.doses import NOT_TAKEN, Outcome
-from care.medicines.rules.facts import ROW_LOOKED_AT, facts_of_dose
+from care.medicines.rules.facts import ROW_DAYS, facts_of_dose
 from care.medicines.rules.schedule import family_day, instant
 from care.plan.actions import raise_flags
 from care.record import actions as record
@@ -134,6 +134,12 @@ def _follow_up(dose: Dose, *, by: User, at: dt.datetime) -> None:
     )
     if dose.outcome not in NOT_TAKEN or medicine.purpose not in (Purpose.PROPHYLAXIS, Purpose.IGG):
         return
-    kept = Dose.objects.filter(medicine=medicine, entry__removed_at=None)
-    newest = kept.order_by("-entry__occurred_at", "-pk").values_list("outcome", flat=True)[:ROW_LOOKED_AT]
+    kept = Dose.objects.filter(
+        medicine=medicine,
+        entry__removed_at=None,
+        entry__patient=entry.patient_id,
+        entry__kind=Entry.Kind.DOSE,
+        entry__local_day__gt=entry.local_day - dt.timedelta(days=ROW_DAYS),
+    )
+    newest = kept.order_by("-entry__local_day", "-entry__occurred_at", "-pk").values_list("outcome", flat=True)
     raise_flags(entry=entry, by=by, at=at, facts=facts_of_dose(dose.outcome, list(newest)))

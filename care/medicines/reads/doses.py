@@ -15,12 +15,13 @@ from care.household.rules import Capability
 from care.medicines.models import OUTCOME_WORDS, Dose, Medicine, MedicineVersion, Purpose
 from care.medicines.reads.words import lateness_words
 from care.medicines.rules.doses import Coverage, Outcome, coverage, minutes_after
-from care.medicines.rules.schedule import Slot, slots
+from care.medicines.rules.schedule import Slot, family_day, slots
+from care.record.models import Entry
 
 #: A dose may be noted as "due now" from this long before its time.
 SOON = dt.timedelta(minutes=30)
 LIST_DAYS = 30
-STOCK_LOOKED_AT = 60
+STOCK_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -179,10 +180,13 @@ def dose_page(access: Access, medicine: Medicine, *, until: dt.date) -> DosePage
 
 
 def out_of_stock_since(access: Access, medicine: Medicine) -> dt.date | None:
-    """The day since which every noted dose says "out of stock"; None when the newest does not. One query."""
-    rows = access.of(Dose, Capability.SEE_TODAY).filter(medicine=medicine).order_by("-entry__occurred_at", "-pk")
+    """The day since which every noted dose says "out of stock", as far as three months back; None when the newest does
+    not. One query."""
+    first = access.today(medicine.patient) - dt.timedelta(days=STOCK_DAYS)
+    rows = _doses(access, medicine.patient).filter(medicine=medicine, entry__local_day__gte=first)
     since = None
-    for outcome, day in rows.values_list("outcome", "entry__local_day")[:STOCK_LOOKED_AT]:
+    newest_first = rows.order_by("-entry__local_day", "-entry__occurred_at", "-pk")
+    for outcome, day in newest_first.values_list("outcome", "entry__local_day"):
         if outcome != Outcome.OUT_OF_STOCK:
             break
         since = day
@@ -191,7 +195,9 @@ def out_of_stock_since(access: Access, medicine: Medicine) -> dt.date | None:
 
 def records_of(access: Access, medicine: Medicine, on: dt.date, time: dt.time) -> list[DoseRecord]:
     """What was noted about one planned dose, oldest first. One query."""
-    rows = _doses(access, medicine.patient).filter(medicine=medicine, due_on=on, due_time=time)
+    rows = _doses(access, medicine.patient).filter(
+        medicine=medicine, due_on=on, due_time=time, entry__local_day=family_day(on, time)
+    )
     return [dose_record(row) for row in rows.order_by("entry__entered_at", "pk")]
 
 
@@ -223,7 +229,7 @@ def _doses(access: Access, patient: Patient) -> QuerySet:
     """Doses of medicines that are on the list, or were: not of those taken off as a mistake."""
     return (
         access.of(Dose, Capability.SEE_TODAY)
-        .filter(entry__patient=patient, medicine__removed_at=None)
+        .filter(entry__patient=patient, entry__kind=Entry.Kind.DOSE, medicine__removed_at=None)
         .select_related("entry__author", "entry__patient__household")
     )
 

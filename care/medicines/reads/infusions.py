@@ -14,6 +14,7 @@ from care.household.access import Access
 from care.household.models import Patient
 from care.medicines.models import Infusion
 from care.medicines.reads.words import clock_words, day_words
+from care.record.models import Entry
 
 PAGE = 30
 
@@ -51,7 +52,11 @@ def infusions(access: Access, patient: Patient, *, page: int = 1) -> InfusionPag
     """A page of infusions. One query."""
     page = max(page, 1)
     start = (page - 1) * PAGE
-    rows = list(_loaded(access.of(Infusion).filter(entry__patient=patient))[start : start + PAGE + 1])
+    rows = list(
+        _loaded(access.of(Infusion).filter(entry__patient=patient, entry__kind=Entry.Kind.INFUSION))[
+            start : start + PAGE + 1
+        ]
+    )
     return InfusionPage([infusion_line(row) for row in rows[:PAGE]], page, page > 1, len(rows) > PAGE)
 
 

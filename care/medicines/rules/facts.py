@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from care.medicines.rules.doses import Outcome, in_a_row
 from care.plan.rules.facts import YES, Facts
 
-#: A longer row says nothing more.
-ROW_LOOKED_AT = 60
+#: How far back doses in a row are looked for: a year holds a dozen doses of what is given every four weeks.
+ROW_DAYS = 366
 
 
 def facts_of_dose(outcome: str, newest_first: Sequence[str]) -> Facts:
