@@ -175,4 +175,4 @@ class Photo(Keyed):
     @property
     def file_names(self) -> list[str]:
         """The names of its files in the storage."""
-        return [file.name for file in (self.original, self.picture, self.thumb) if file]
+        return [str(file) for file in (self.original, self.picture, self.thumb) if file]

@@ -59,7 +59,7 @@ def refuse(photo: Photo, problem: Problem) -> None:
         state=State.REFUSED, problem=problem, original="", lease_until=None, width=None, height=None
     )
     if done or own.exclude(removed_at=None).delete()[0]:
-        default_storage.delete(photo.original.name)
+        _drop([str(photo.original)])
 
 
 def _claimable(at: dt.datetime):
@@ -109,7 +109,7 @@ def _keep(photo: Photo, clean: pictures.Clean) -> bool:
         _drop(names)
         raise
     # Without the row (the family was erased, another worker took over) these files are nobody's.
-    _drop([photo.original.name] if done else names)
+    _drop([str(photo.original)] if done else names)
     return bool(done)
 
 
