@@ -200,6 +200,7 @@ class Diary:
                 episode=chest, course=course, by=cast.ana, at=clock.at(ago, 7, 30), client_id=self.key()
             )
         infections.close_episode(episode=chest, on=PartialDate.on(clock.day(67)), by=cast.ana, at=clock.at(66, 21, 5))
+        self._hospital(chest)
         # A boil that was hot and red.
         boil = infections.start_lump(
             patient=cast.mia,
@@ -250,6 +251,46 @@ class Diary:
             infections.check_episode(
                 episode=cold, course="same", by=cast.ana, at=clock.at(ago, 7, 12), client_id=self.key()
             )
+
+    def _hospital(self, chest) -> None:
+        """What the ward told about the chest infection, and the medicine that goes on since."""
+        clock = self.clock
+
+        def log(ago: int, kind: str, **values) -> None:
+            common = {"patient": self.cast.mia, "by": self.cast.ana, "at": clock.at(ago, 19, 40)}
+            infections.add_log(kind=kind, client_id=self.key(), **common, **values)
+
+        def on(ago: int) -> PartialDate:
+            return PartialDate.on(clock.day(ago))
+
+        told = {"episode": chest, "source": "clinician"}
+        log(
+            79,
+            "care_visit",
+            episode=chest,
+            level="hospital",
+            place="Children's hospital, Ward 7",
+            began=on(79),
+            icu="no",
+            iv_days=5,
+        )
+        log(78, "infection_test", test="imaging", method="xray", findings=["pneumonia"], taken=on(79), **told)
+        log(
+            76,
+            "infection_test",
+            test="culture",
+            specimen="Sputum",
+            organisms=["s_aureus"],
+            resistance="Resists penicillin, works: flucloxacillin",
+            taken=on(79),
+            **told,
+        )
+        flucloxacillin = {"drug": "Flucloxacillin", "purpose": "treatment", "episode": chest}
+        log(70, "antimicrobial", route="vein", started=on(79), stopped=on(74), stop_reason="changed", **flucloxacillin)
+        log(
+            67, "antimicrobial", route="mouth", started=on(74), stopped=on(67), stop_reason="finished", **flucloxacillin
+        )
+        log(66, "antimicrobial", drug="Co-trimoxazole", purpose="prophylaxis", route="mouth", started=on(66))
 
     def _outside(self) -> None:
         """What was different on a day, and what came close: facts beside each other, nothing more."""

@@ -178,7 +178,7 @@ def _with_drained(fields: dict[str, Any], today: dt.date) -> None:
     }
 
 
-def _earlier_one(key: uuid.UUID | str | None, patient: Patient) -> None:
+def _earlier_one(key: Any, patient: Patient) -> None:
     """What came back must be an infection of the same patient."""
     if key:
         same_patient(Episode.objects.select_related("entry").get(pk=key), patient)

@@ -31,6 +31,7 @@ def ask_about_temperature(row: Temperature, *, by: User, at: dt.datetime) -> Non
     if flags.is_low(row.common):
         before = Temperature.objects.filter(
             entry__patient=entry.patient,
+            entry__kind=entry.kind,
             entry__removed_at=None,
             entry__occurred_at__range=(entry.occurred_at - AGAIN, entry.occurred_at),
         ).exclude(pk=row.pk)

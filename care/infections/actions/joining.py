@@ -147,7 +147,8 @@ def _day(row: Any) -> dt.date:
 
 
 def _value(name: str, kept: Any) -> Any:
-    return Episode._meta.get_field(name).to_python(kept)
+    field: Any = Episode._meta.get_field(name)
+    return field.to_python(kept)
 
 
 def _same(row: Episode, name: str, kept: Any) -> bool:

@@ -26,6 +26,7 @@ from care.infections.reads.shapes import (
     episode_view,
     temperature_view,
 )
+from care.record.models import Entry
 from care.record.reads import changes
 
 __all__ = [
@@ -65,11 +66,14 @@ __all__ = [
     "todays_checks",
 ]
 
+Kind = Entry.Kind
 _PEOPLE = ("entry__author", "entry__patient__household")
 
 
 def _episodes(access: Access, patient: Patient):
-    return access.of(Episode, Capability.SEE_TODAY).filter(entry__patient=patient).select_related(*_PEOPLE)
+    # With the kind, the entries' own index leads there, however long the record is; so below.
+    rows = access.of(Episode, Capability.SEE_TODAY).filter(entry__patient=patient, entry__kind=Kind.INFECTION)
+    return rows.select_related(*_PEOPLE)
 
 
 def open_episodes(access: Access, patient: Patient) -> list[EpisodeView]:
@@ -81,7 +85,8 @@ def open_episodes(access: Access, patient: Patient) -> list[EpisodeView]:
 
 def any_open(access: Access, patients: Iterable[Patient]) -> bool:
     """Whether anything is still going on for any of these."""
-    rows = access.of(Episode, Capability.SEE_TODAY).filter(entry__patient__in=[p.pk for p in patients])
+    keys = [patient.pk for patient in patients]
+    rows = access.of(Episode, Capability.SEE_TODAY).filter(entry__patient__in=keys, entry__kind=Kind.INFECTION)
     return rows.filter(resolved_on=None).exclude(verification=Verification.REFUTED).exists()
 
 
@@ -200,10 +205,11 @@ def belongs_choices(access: Access, patient: Patient, *, also: UUID | None = Non
 def _checks(access: Access, patient: Patient):
     return (
         access.of(EpisodeCheck, Capability.SEE_TODAY)
-        .filter(entry__patient=patient, episode__entry__removed_at=None)
+        .filter(entry__patient=patient, entry__kind=Kind.INFECTION_CHECK, episode__entry__removed_at=None)
         .select_related("entry__author")
     )
 
 
 def _temperatures(access: Access, patient: Patient):
-    return access.of(Temperature, Capability.SEE_TODAY).filter(entry__patient=patient).select_related(*_PEOPLE)
+    rows = access.of(Temperature, Capability.SEE_TODAY).filter(entry__patient=patient, entry__kind=Kind.TEMPERATURE)
+    return rows.select_related(*_PEOPLE)

@@ -72,7 +72,7 @@ def courses(access: Access, patient: Patient, first: dt.date, last: dt.date) -> 
     """Courses taken at any time from ``first`` to ``last``, by start, those without a known start first. One query."""
     rows = (
         access.of(AntimicrobialCourse, Capability.SEE_TODAY)
-        .filter(entry__patient=patient)
+        .filter(entry__patient=patient, entry__kind=Entry.Kind.ANTIMICROBIAL)
         .filter(Q(stopped_on=None) | Q(stopped_on__gte=first), Q(started_on=None) | Q(started_on__lte=last))
         .select_related("entry__author")
         .order_by("started_on", "pk")
@@ -82,7 +82,8 @@ def courses(access: Access, patient: Patient, first: dt.date, last: dt.date) -> 
 
 def drugs_used(access: Access, patient: Patient) -> list[str]:
     """Names of earlier courses, the last used first, each once however it was spelled in small or large letters."""
-    rows = access.of(AntimicrobialCourse, Capability.SEE_TODAY).filter(entry__patient=patient)
+    mine = {"entry__patient": patient, "entry__kind": Entry.Kind.ANTIMICROBIAL}
+    rows = access.of(AntimicrobialCourse, Capability.SEE_TODAY).filter(**mine)
     names: dict[str, str] = {}
     for name in rows.order_by("-entry__entered_at", "-pk").values_list("drug", flat=True)[:200]:
         names.setdefault(" ".join(name.split()).casefold(), name)

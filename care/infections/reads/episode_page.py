@@ -196,7 +196,7 @@ def _around(access: Access, patient: Patient, episode: Episode) -> list[Episode]
     ) & (Q(resolved_on=None) | Q(resolved_on__gte=episode.onset_on - dt.timedelta(days=FREE_DAYS + 1)))
     linked = Q(joined_into=episode) | Q(recurrences=episode)
     rows = (
-        Episode.objects.filter(near | linked, entry__patient=patient)
+        Episode.objects.filter(near | linked, entry__patient=patient, entry__kind=Kind.INFECTION)
         .exclude(pk=episode.pk)
         .select_related("entry__removed_by")
         .order_by("-onset_on", "-pk")

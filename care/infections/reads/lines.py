@@ -34,8 +34,8 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
         found |= {e.pk: _temperature_line(e, readings[e.pk]) for e in wanted[Kind.TEMPERATURE] if e.pk in readings}
     for kind, model in logs.MODELS.items():
         if wanted[kind]:
-            rows = model._default_manager.in_bulk([entry.pk for entry in wanted[kind]])
-            found |= {e.pk: _log_line(e, rows[e.pk]) for e in wanted[kind] if e.pk in rows}
+            told: dict[Any, Any] = model._default_manager.in_bulk([entry.pk for entry in wanted[kind]])
+            found |= {e.pk: _log_line(e, told[e.pk]) for e in wanted[kind] if e.pk in told}
     return found
 
 

@@ -236,12 +236,12 @@ class LogList:
     has_older: bool
 
 
-def log_list(access: Access, patient: Patient, model: type[Model], *, page: int = 1, size: int = 30) -> LogList:
+def log_list(access: Access, patient: Patient, kind: str, *, page: int = 1, size: int = 30) -> LogList:
     """One query, however long the record is."""
     start = (page - 1) * size
     rows = (
-        access.of(model)
-        .filter(entry__patient=patient)
+        access.of(MODELS[kind])
+        .filter(entry__patient=patient, entry__kind=kind)
         .select_related("entry__author", "entry__patient__household")
         .order_by("-entry__occurred_at", "-pk")
     )

@@ -91,7 +91,7 @@ def lump_details(row: Episode) -> list[tuple[str, str]]:
         found.append((_("Pain"), _("%(pain)s of 10") % {"pain": row.pain}))
     for name in ("soft", "draining", "smell", "streaks", "fever_with_it"):
         if getattr(row, name):
-            label = str(row._meta.get_field(name).verbose_name)
+            label = str(getattr(row._meta.get_field(name), "verbose_name", name))
             found.append((label[:1].upper() + label[1:], str(getattr(row, f"get_{name}_display")())))
     if row.near:
         found.append((_("Close to"), ", ".join(str(NEAR_WORDS.get(word, word)) for word in row.near)))
