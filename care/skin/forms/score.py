@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from care.record.forms import EntryForm
@@ -72,12 +71,6 @@ class ScoreForm(EntryForm):
             "dated": data["dated"],
             "given_by": data["given_by"],
         }
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show why the action did not save."""
-        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for name, messages in told.items():
-            self.add_error(name if name in self.fields else None, messages)
 
     @staticmethod
     def initial_of(score) -> dict[str, Any]:

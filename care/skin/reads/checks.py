@@ -101,9 +101,10 @@ def replaced(changes: Iterable[Change]) -> list[Change]:
 
 
 def _rows(access: Access, patient: Patient) -> QuerySet:
+    # The kind is said for the index by patient, kind and day: without it, long records are walked through.
     return (
         access.of(SkinCheck)
-        .filter(entry__patient=patient)
+        .filter(entry__patient=patient, entry__kind=Entry.Kind.SKIN_CHECK)
         .select_related("entry__author", "entry__patient__household")
         .order_by("entry__occurred_at", "pk")
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from care.household.access import Access
 from care.household.models import Patient
 from care.record.dates import Precision
+from care.record.models import Entry
 from care.record.reads import Line
 from care.skin.models import ClinicScore
 from care.skin.reads.shapes import Score
@@ -18,8 +19,8 @@ from care.skin.rules.scores import Dated, digits, marks
 
 def scores(access: Access, patient: Patient) -> list[Score]:
     """Every score a clinic gave, newest first, each with its mark for charts. One query."""
-    rows = access.of(ClinicScore).filter(entry__patient=patient).select_related("entry__author")
-    return _marked(rows)
+    rows = access.of(ClinicScore).filter(entry__patient=patient, entry__kind=Entry.Kind.CLINIC_SCORE)
+    return _marked(rows.select_related("entry__author"))
 
 
 def newest_scores(every: Iterable[Score]) -> list[Score]:

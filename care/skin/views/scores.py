@@ -1,6 +1,5 @@
 """Scores that a clinic gave: the list, the form, one score."""
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,19 +34,15 @@ def add_score(request, patient):
     back = _list(request, row)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            saved = actions.record_score(
-                patient=row,
-                by=request.user,
-                at=timezone.now(),
-                client_id=data["client_id"],
-                note=data["note"],
-                **form.values(),
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            return after_save(request, saved.entry, back)
+        saved = actions.record_score(
+            patient=row,
+            by=request.user,
+            at=timezone.now(),
+            client_id=data["client_id"],
+            note=data["note"],
+            **form.values(),
+        )
+        return after_save(request, saved.entry, back)
     return _form(request, row, form, back)
 
 
@@ -80,12 +75,8 @@ def edit_score(request, patient, entry):
     back = reverse("skin:score", kwargs={"patient": row.pk, "entry": found.pk})
     if request.method == "POST" and form.is_valid():
         changes = form.values() | {"note": form.cleaned_data["note"]}
-        try:
-            saved = actions.correct_score(score=found, by=request.user, at=timezone.now(), changes=changes)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            return after_save(request, saved, back)
+        saved = actions.correct_score(score=found, by=request.user, at=timezone.now(), changes=changes)
+        return after_save(request, saved, back)
     return _form(request, row, form, back, score=found)
 
 
