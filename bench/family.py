@@ -14,6 +14,8 @@ from django.utils import timezone
 NOW = dt.datetime(2026, 11, 19, 20, 4, tzinfo=dt.UTC)  # a Thursday, 21:04 in Berlin
 ZONE = "Europe/Berlin"
 DAYS_AT_ONCE = 365
+# What happens now and then happens again after so many days.
+CYCLE = 36
 LONG_AGO = dt.datetime(1976, 1, 1, tzinfo=dt.UTC)
 MEDICINES = ["Co-trimoxazole", "Itraconazole"]
 
@@ -65,6 +67,12 @@ def _medicine(patient, drug: str, times: list[str], *, by):
     return Medicine.objects.create(
         patient=patient, drug=drug, dose="5 mL", pattern="daily", times=times, entered_by=by, begins_at=LONG_AGO
     )
+
+
+def days_in(years: int) -> int:
+    """About so many years, begun at the same point of the cycle: the oldest page then holds the same kinds."""
+    days = round(years * 365.25)
+    return days - (days - 365) % CYCLE
 
 
 def grow(family: Family, *, days: int) -> None:
@@ -134,9 +142,9 @@ class Rows:
 
         mia, dice = self.family.mia, self.dice
         day = date.toordinal()
-        if day % 29 == 0 and date != NOW.date():
+        if day % CYCLE == 7 and date != NOW.date():
             return  # a day nobody wrote about
-        late = day % 23 == 0
+        late = day % CYCLE == 29
         if date != NOW.date():
             self.add(mia, date, "nothing_new", hour=6, late=late)
         for hour in (6, 19):
@@ -149,7 +157,7 @@ class Rows:
         if day % 9 == 0:
             contact = Exposure(kind="sick_contact", first_on=date, last_on=date, place="School")
             self.add(mia, date, "exposure", contact, hour=15)
-        if day % 31 == 0:
+        if day % CYCLE == 20:
             self.add(mia, date, "concern", Concern(), hour=17, note="Quiet and pale after school.")
         self._infections(mia, date)
 
@@ -158,7 +166,7 @@ class Rows:
         from care.infections.models import Episode, EpisodeCheck, Temperature
 
         ago = (NOW.date() - date).days
-        if ago % 36 != 12:
+        if ago % CYCLE != 12:
             return
         ended = date + dt.timedelta(days=13) if ago > 12 else None
         episode = Episode(

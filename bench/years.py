@@ -47,7 +47,7 @@ def main() -> int:
         found: dict[str, list[measure.Cost]] = {}
         for years in asked.years:
             began = time.monotonic()
-            story.grow(family, days=round(years * 365.25))
+            story.grow(family, days=story.days_in(years))
             print(f"{years} years: {family.entries} entries, built in {time.monotonic() - began:.0f} s", flush=True)
             for name, address in pages(family, browser).items():
                 cost = measure.cost(lambda address=address: browser.get(address), times=asked.times)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from care.household.access import Access
 from care.infections import actions as infections
+from care.medicines import actions as medicines
 from care.record import actions as record
 from care.record.dates import PartialDate
 from care.skin import actions as skin
@@ -171,3 +172,46 @@ def test_who_may_look(family, outsider):
     assert family.client("viewer").get(url).status_code == 200
     assert family.client("helper").get(url).status_code == 403
     assert outsider.client("guardian").get(url).status_code == 404
+
+
+def test_planned_doses_are_counted_and_a_blank_is_no_missed_dose(family):
+    common = {"by": family.guardian, "at": ago(5)}
+    plan = {"drug": "Co-trimoxazole", "pattern": "daily", "times": ["04:30"]}
+    medicine = medicines.add_medicine(patient=family.mia, values=plan, **common)
+    for days, outcome in ((4, "given"), (3, "given"), (2, "refused")):
+        due = (TODAY - dt.timedelta(days=days), dt.time(4, 30))
+        medicines.record_dose(medicine=medicine, by=family.guardian, at=ago(days), outcome=outcome, due=due)
+    found = trends(family).doses
+    assert found.sentence == ("Of 6 planned doses, 2 are noted as given, 1 as something else, and 3 have no record.")
+    assert [(column.given, column.other, column.blank) for column in found.columns] == [
+        (0, 0, 36),
+        (36, 0, 0),
+        (0, 36, 0),
+        (0, 0, 36),
+    ]
+    assert "No planned dose in this time." not in page(family)
+
+
+def test_what_was_taken_is_hatched_and_prevention_looks_different(family):
+    for days, drug, purpose in ((20, "Amoxicillin", "treatment"), (60, "Co-trimoxazole", "prophylaxis")):
+        infections.add_log(
+            kind="antimicrobial",
+            patient=family.mia,
+            by=family.guardian,
+            at=ago(10) if purpose == "treatment" else ago(days),
+            drug=drug,
+            purpose=purpose,
+            started=PartialDate.on(TODAY - dt.timedelta(days=days)),
+            stopped=PartialDate.on(TODAY - dt.timedelta(days=11)) if purpose == "treatment" else None,
+        )
+    found = trends(family).courses
+    assert [(row.text, row.kind, row.bar.after) for row in found.bars] == [
+        ("Co-trimoxazole, to prevent", "prevents", True),
+        ("Amoxicillin", "", False),
+    ]
+    assert found.sentence == (
+        "10 days with an antibiotic or similar against an infection. 1 medicine to prevent infection."
+    )
+    text = page(family)
+    assert 'fill="url(#treats)"' in text
+    assert 'fill="url(#prevents)"' in text
