@@ -150,13 +150,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
-# What a form may hold besides its files; those have a limit of their own, which the first handler keeps.
+# What a form may hold besides its files; those have a limit of their own, which their handler keeps.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = [
-    "tracker.uploads.LimitedUpload",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
+FILE_UPLOAD_HANDLERS = ["tracker.uploads.LimitedUpload"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

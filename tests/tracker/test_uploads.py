@@ -14,7 +14,7 @@ from care.record.photos.models import Photo
 from care.record.photos.rules import MAX_BYTES
 from tests.care.record.photo_files import jpeg
 from tests.people import EVENING
-from tracker.uploads import MAX_BODY
+from tracker.uploads import MAX_BODY, LimitedUpload
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def evening():
 
 @pytest.fixture
 def temporary(monkeypatch, settings, tmp_path) -> Path:
-    """Where Django puts large uploads while it reads them."""
+    """Where a large upload lies while it is read."""
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
@@ -68,6 +68,22 @@ def test_the_limit_holds_whatever_is_said_about_the_length(family):
     """Counted byte by byte: the head of a request may lie."""
     request = RequestFactory().post("/", {"file": SimpleUploadedFile("a.jpg", bytes(MAX_BYTES + 1))})
     assert set(request.FILES) == set()
+
+
+def test_a_large_file_has_no_name_that_could_stay_behind(temporary):
+    """While it is held: a process that is killed now leaves nothing."""
+    request = RequestFactory().post("/", {"file": SimpleUploadedFile("a.jpg", bytes(3 * 2**20))})
+    assert request.FILES["file"].size == 3 * 2**20
+    assert not hasattr(request.FILES["file"], "temporary_file_path")
+    assert list(temporary.rglob("*")) == []
+
+
+def test_an_upload_that_breaks_off_is_closed():
+    handler = LimitedUpload(RequestFactory().get("/"))
+    handler.upload_interrupted()
+    handler.new_file("file", "a.jpg", "image/jpeg", None)
+    handler.upload_interrupted()
+    assert handler.file.closed
 
 
 class Untouched(io.BytesIO):
