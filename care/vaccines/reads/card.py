@@ -17,7 +17,7 @@ from care.vaccines.rules import Outcome, is_open_question
 T = TypeVar("T")
 
 #: So that it stays one sheet: the newest rows; how many more there are is said.
-MOST_GIVEN, MOST_DECIDED, MOST_HOME, MOST_SAID = 12, 8, 4, 8
+MOST_GIVEN, MOST_DECIDED, MOST_HOME, MOST_SAID, MOST_ASKED = 10, 4, 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Card:
     made_on: dt.date
     beside: Beside
     said: Rows[DirectiveLine]
-    questions: list[DecisionLine]
+    questions: Rows[DecisionLine]
     given: Rows[DecisionLine]
     decided: Rows[DecisionLine]
     home: Rows[HomeLine]
@@ -60,7 +60,7 @@ def card(access: Access, patient: Patient) -> Card:
         made_on=access.today(patient),
         beside=beside(access, patient),
         said=_first(directives(access, patient), MOST_SAID),
-        questions=asked,
+        questions=_first(asked, MOST_ASKED),
         given=_first(given, MOST_GIVEN),
         decided=_first(others, MOST_DECIDED),
         home=_first(home, MOST_HOME),
