@@ -24,6 +24,7 @@ from care.medicines.views.common import (
 from care.record import actions as record
 from care.record import reads as entries
 from care.record.pages import after_save, next_url, with_mark
+from care.record.photos import reads as photos
 
 AHEAD = _("This lies in the future. Please check the day and the time.")
 
@@ -79,6 +80,7 @@ def infusion(request, patient, entry):
         "line": reads.infusion_line(row),
         "facts": reads.infusion_facts(row),
         "history": reads.history(entries.changes(request.access, row.pk), row),
+        "photos": photos.of_entry(request.access, row.pk),
         "may_change": request.access.of(Infusion, Capability.EDIT).filter(pk=row.pk).exists(),
     }
     return render(request, "care/medicines/infusion.html", page | rights(request, patient))

@@ -171,6 +171,13 @@ def test_delete_offers_to_put_it_back(family):
     assert reads.infusions(Access.for_user(family.guardian), family.mia).rows == []
 
 
+def test_a_photo_of_the_label_hangs_on_it(family):
+    entry = infusion(family).entry
+    url = address("infusion", family, entry=entry.pk)
+    assert f"/{entry.pk}/" in text(family.client("guardian").get(url)).split('data-testid="add-photo"')[0]
+    assert 'data-testid="add-photo"' not in text(family.client("viewer").get(url))
+
+
 def test_pages_of_thirty(family, django_assert_num_queries):
     for number in range(31):
         infusion(family, on=TODAY - number * DAY, grams=str(number))
