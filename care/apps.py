@@ -10,12 +10,14 @@ class CareConfig(AppConfig):
     def ready(self) -> None:
         from care.household.reads import name_actions
 
-        # The emergency card shows allergies, which live above it.
+        # The emergency card shows allergies and the rules ask for live vaccines, which both live above them.
         from care.medicines import reads as medicines
+        from care.plan import actions as flags
         from care.plan import reads as plan
 
         # The web process asks for summaries and photos too, so it must know the tasks and listen for the requests.
         from care.record.photos import tasks as photos  # noqa: F401
+        from care.vaccines import reads as vaccines
         from care.visits import tasks  # noqa: F401
 
         def allergies(access, patient):
@@ -25,9 +27,14 @@ class CareConfig(AppConfig):
             return [plan.CardAllergy(what, ": ".join(word for word in words if word)) for what, words in known]
 
         plan.offer_allergies(allergies)
+        flags.offer_live_vaccine(vaccines.days_since_live_vaccine)
 
         name_actions(
             {
+                "care_plan.saved": _("Wrote down the signed care plan"),
+                "flags.raised": _("Tend showed a message"),
+                "flags.called": _("Wrote down a call"),
+                "flags.put_aside": _("Put a message aside"),
                 "photo.added": _("Added a photo"),
                 "photo.changed": _("Changed what a photo shows"),
                 "photo.removed": _("Took a photo back"),

@@ -1,6 +1,7 @@
 """Asking the red-flag rules about an entry, and keeping what they said and what the family did."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import fields, replace
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from care.household.audit import audit
-from care.household.models import User
+from care.household.models import Patient, User
 from care.household.rules import age_in_words
 from care.household.rules import local_day as day_of
 from care.plan.models import CallPlan, CareContact, CarePlan, FlagMessage
@@ -25,14 +26,22 @@ from care.record.models import Entry
 from care.reference import red_flags, sources
 
 NOTHING = Facts()
+#: Set by ``care.apps`` when Tend starts, for vaccines live in a room above: (patient, day) -> days since a live one.
+LiveVaccine = Callable[[Patient, dt.date], int | None]
+_live_vaccine: list[LiveVaccine] = []
+
+
+def offer_live_vaccine(read: LiveVaccine) -> None:
+    """Say how the days since a patient's last live vaccine are read. Called once, by whoever wires the house."""
+    _live_vaccine[:] = [read]
 
 
 def raise_flags(*, entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tuple[FlagMessage, ...]:
     """Ask the red-flag rules about an entry, inside the caller's transaction; what they say is kept and shown.
 
-    Call it after every add and every correction, with all the entry's facts as they are now. ``hours_since`` and
-    ``age_months`` are filled in when None. Returns the messages this call added: a rule speaks once about an
-    entry, and again only at a higher level. What was said before stays.
+    Call it after every add and every correction, with all the entry's facts as they are now. ``hours_since``,
+    ``age_months`` and, where it matters, ``days_since_live_vaccine`` are filled in when None. Returns the messages
+    this call added: a rule speaks once about an entry, and again only at a higher level. What was said before stays.
     """
     return () if facts == NOTHING else _raise(entry, by, at, facts)
 
@@ -121,6 +130,11 @@ def _of_the_event(facts: Facts, entry: Entry, at: dt.datetime) -> Facts:
     if facts.age_months is None and born is not None and born <= entry.local_day:
         years, months = age_in_words(born, entry.local_day)
         facts = replace(facts, age_months=years * 12 + months)
+    # RF-22: a fever, a rash or being unwell in the weeks after a live vaccine, whichever log it comes from.
+    matters = facts.temperature_tenths is not None or YES in (facts.rash, facts.fever, facts.unwell)
+    if facts.days_since_live_vaccine is None and matters:
+        for read in _live_vaccine:
+            facts = replace(facts, days_since_live_vaccine=read(entry.patient, entry.local_day))
     return facts
 
 

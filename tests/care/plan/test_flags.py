@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from care.household.access import Access
 from care.household.models import AuditEvent
@@ -13,7 +16,9 @@ from care.plan.models.words import ASKED, LOGGED, SIGNS, VALUES
 from care.plan.rules.facts import FIELDS, Facts
 from care.plan.rules.registry import EVENT, RULES
 from care.record import actions as record
+from care.record.dates import PartialDate
 from care.reference import red_flags
+from care.vaccines import actions as vaccines
 from tests.people import EVENING, MORNING, make_family
 
 HOUR = dt.timedelta(hours=1)
@@ -172,6 +177,18 @@ def test_a_measles_contact_of_a_household_entry(family):
     assert "Cleveland Clinic" in row.source
 
 
+@pytest.mark.parametrize(("days", "spoke"), [(10, True), (42, True), (43, False)])
+@pytest.mark.parametrize("told", [{"rash": "yes"}, {"unwell": "yes"}, {"temperature_tenths": 380}])
+def test_weeks_after_a_live_vaccine_any_log_counts(family, days, spoke, told):
+    on = PartialDate.on(EVENING.date() - dt.timedelta(days=days))
+    vaccines.record_decision(
+        patient=family.mia, by=family.guardian, at=EVENING, product="mmr", outcome="given", dated=on
+    )
+    entry = entry_of(family)
+    ask(entry, family, **told)
+    assert (("RF-22", 2) in said(entry)) is spoke
+
+
 def test_values_are_told_in_words(family):
     [row] = ask(entry_of(family), family, new_lump="yes", lump_mm=60, lump_near=("eye", "hand"))
     assert row.told == "New lump or boil, Near: eye, hand, Size 60 mm"
@@ -187,18 +204,38 @@ def test_every_fact_has_words():
 
 
 # --- Who asks which fact: no rule and no fact without somebody who asks it. ------------------------------------------
+# Where each is filled in: the file names the fact, so that a log which stops asking is noticed.
 BY_LOGS = {
-    "the action itself": {"hours_since", "age_months"},
-    "infections: temperatures": {"temperature_tenths", "temperature_unit", "fever"},
-    "infections: breathing": {"cough", "cough_days", "sputum_colour", "breathless", "spo2_percent", "blood_in_sputum"},
-    "infections: signs": {"breathing_worse_than_usual", "chest_pain", "diarrhoea_hours"},
-    "infections: lumps": {"new_lump", "lump_near", "lump_mm"},
-    "infections: looking back": {"dust_days_ago", "days_since_live_vaccine"},
-    "skin checks": {"blisters_clustered"},
-    "precautions: exposures": {"measles_contact", "chickenpox_contact"},
-    "vaccines": {"live_vaccine_given", "household_opv", "household_acam2000", "household_shedding_contact"},
-    "medicines": {"doses_missed", "out_of_stock"},
-    "plan: something feels off": {"worried"},
+    "care/plan/actions/flags.py": {"hours_since", "age_months"},
+    "care/plan/actions/concern.py": {"worried"},
+    "care/infections/rules/flags.py": {
+        "temperature_tenths",
+        "temperature_unit",
+        "fever",
+        "cough",
+        "cough_days",
+        "sputum_colour",
+        "breathless",
+        "spo2_percent",
+        "blood_in_sputum",
+        "breathing_worse_than_usual",
+        "chest_pain",
+        "diarrhoea_hours",
+        "new_lump",
+        "lump_near",
+        "lump_mm",
+        "dust_days_ago",
+    },
+    "care/skin/rules/flags.py": {"blisters_clustered"},
+    "care/precautions/rules/flags.py": {"measles_contact", "chickenpox_contact"},
+    "care/vaccines/rules/flags.py": {
+        "live_vaccine_given",
+        "days_since_live_vaccine",
+        "household_opv",
+        "household_acam2000",
+        "household_shedding_contact",
+    },
+    "care/medicines/rules/facts.py": {"doses_missed", "out_of_stock"},
 }
 
 
@@ -207,6 +244,12 @@ def test_every_fact_is_asked_by_a_log_or_by_the_warning_signs_page():
     assert set(FIELDS) == set(ASKED) | logged
     assert not set(ASKED) & logged
     assert set(LOGGED) <= logged
+
+
+@pytest.mark.parametrize(("file", "name"), [(file, name) for file, names in BY_LOGS.items() for name in sorted(names)])
+def test_the_log_still_fills_the_fact_in(file, name):
+    text = (Path(settings.BASE_DIR) / file).read_text()
+    assert re.search(rf"\b{name}=|[\"']{name}[\"']", text)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
