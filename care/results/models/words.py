@@ -92,7 +92,7 @@ LUMP_PLACE = {
     w.LumpPlace.NECK: _("Neck"),
     w.LumpPlace.ARMPIT: _("Armpit"),
     w.LumpPlace.GROIN: _("Groin"),
-    w.LumpPlace.OTHER: _("Somewhere else"),
+    w.LumpPlace.OTHER: _("Elsewhere"),
 }
 TOOTH_QUADRANT = {
     5: _("Upper right"),

@@ -53,7 +53,7 @@ def line(row: Detail, entry: Entry) -> Line:
     """One row as a line: what it is, what it says, and from when."""
     url = reverse("results:detail", kwargs={"patient": entry.patient_id, "entry": entry.pk})
     parts = [said(row), date_words(row.dated) if isinstance(row, Dated) else ""]
-    return Line(title=title(row), text=", ".join(part for part in parts if part), url=url)
+    return Line(title=title(row), text=" · ".join(part for part in parts if part), url=url)
 
 
 def title(row: Detail) -> str:

@@ -401,6 +401,9 @@ def test_the_timeline_tells_of_each_kind(family):
     assert found[entries[0].pk].text == "> 2 000 (repeat) kU/L"
     assert found[entries[1].pk].text == "14.2 kg, 101.5 cm, 19.25 in"
     assert found[entries[5].pk].text.endswith(" and more")
+    dated = add(family, "tooth", dated=PartialDate.of(2025))
+    text_of = reads.describe([dated])[dated.pk].text
+    assert text_of == "still there: 51, 61, 85, taken out · 2025", "a year must not look like a tooth"
     with CaptureQueriesContext(connection) as queries:
         reads.describe(entries * 3)
     assert len(queries) == 6, "one for each kind that is there"
