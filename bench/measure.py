@@ -10,14 +10,18 @@ WARM_UP = 3
 
 @dataclass(frozen=True)
 class Cost:
-    """Queries of one request, and the median of its processor times in milliseconds."""
+    """Queries of one request, its median processor time in milliseconds, and that as a multiple of ``beside``."""
 
     queries: int
     ms: float
+    times: float = 0
 
 
-def cost(request: Callable[[], object], *, times: int = 15) -> Cost:
-    """Runs ``request`` a few times unmeasured, then ``times`` times. It must answer below 400."""
+def cost(request: Callable[[], object], *, times: int = 15, beside: Callable[[], object] | None = None) -> Cost:
+    """Runs ``request`` a few times unmeasured, then ``times`` times. It must answer below 400.
+
+    ``beside`` is run in turn with it: a machine that is busy or slow for a while slows both.
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -26,12 +30,19 @@ def cost(request: Callable[[], object], *, times: int = 15) -> Cost:
     with CaptureQueriesContext(connection) as seen:
         _checked(request)
     queries = len(seen)
-    spent = []
+    spent, other = [], []
     for _ in range(times):
-        before = time.process_time()
-        request()
-        spent.append((time.process_time() - before) * 1000)
-    return Cost(queries, statistics.median(spent))
+        spent.append(_ms(request))
+        if beside:
+            other.append(_ms(beside))
+    ms = statistics.median(spent)
+    return Cost(queries, ms, ms / statistics.median(other) if other else 0)
+
+
+def _ms(request: Callable[[], object]) -> float:
+    before = time.process_time()
+    request()
+    return (time.process_time() - before) * 1000
 
 
 def _checked(request: Callable[[], object]) -> None:
