@@ -134,7 +134,8 @@ def _follow(decision: VaccineDecision, *, by: User, at: dt.datetime) -> None:
                 on=dated.earliest if dated else None,
             )
         )
-    said = VaccineDirective.objects.filter(entry__patient=entry.patient_id, entry__removed_at=None)
+    kind = Entry.Kind.VACCINE_DIRECTIVE
+    said = VaccineDirective.objects.filter(entry__patient=entry.patient_id, entry__kind=kind, entry__removed_at=None)
     day_of_dose = min(dated.latest, today) if dated else today
     standing = [directive.rule for directive in said if directive.given_on <= day_of_dose]
     says = word(standing, decision.product, day_of_dose).says

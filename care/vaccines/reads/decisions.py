@@ -190,6 +190,7 @@ def days_since_live_vaccine(patient: Patient, day: dt.date) -> int | None:
     """
     rows = VaccineDecision.objects.filter(
         entry__patient=patient,
+        entry__kind=Entry.Kind.VACCINE_DECISION,
         entry__removed_at=None,
         outcome=Outcome.GIVEN,
         decided_on__gte=day - rules.SIX_WEEKS - dt.timedelta(days=366),
@@ -224,7 +225,9 @@ def history(access: Access, decision: VaccineDecision) -> list[WasLine]:
 
 
 def _rows(access: Access, patient: Patient) -> list[tuple[DecisionLine, VaccineDecision]]:
-    rows = access.of(VaccineDecision).filter(entry__patient=patient).select_related("entry")
+    # With its kind, so that the database looks up this kind's entries and no others.
+    kind = Entry.Kind.VACCINE_DECISION
+    rows = access.of(VaccineDecision).filter(entry__patient=patient, entry__kind=kind).select_related("entry")
     pairs = [(decision_line(row), row) for row in rows]
     return sorted(pairs, key=lambda pair: (pair[0].day, pair[1].entry.entered_at), reverse=True)
 

@@ -135,7 +135,8 @@ def describe_directives(entries: Sequence[Entry]) -> dict[UUID, Line]:
 
 
 def _rows(access: Access, patient: Patient) -> list[VaccineDirective]:
-    rows = access.of(VaccineDirective, Capability.SEE_TODAY).filter(entry__patient=patient)
+    kind = Entry.Kind.VACCINE_DIRECTIVE
+    rows = access.of(VaccineDirective, Capability.SEE_TODAY).filter(entry__patient=patient, entry__kind=kind)
     return list(rows.select_related("entry__author", "signed_by").order_by("-given_on", "-entry__entered_at"))
 
 

@@ -78,7 +78,8 @@ def contact_note(slug: str) -> ContactNote:
 
 def home_vaccines(access: Access, patient: Patient) -> list[HomeLine]:
     """Vaccines of people at home, newest date first. One query."""
-    rows = access.of(HouseholdVaccine).filter(entry__patient=patient).select_related("entry")
+    kind = Entry.Kind.HOUSEHOLD_VACCINE
+    rows = access.of(HouseholdVaccine).filter(entry__patient=patient, entry__kind=kind).select_related("entry")
     pairs = [(home_line(row), row.entry.entered_at) for row in rows]
     return [line for line, _at in sorted(pairs, key=lambda pair: (pair[0].day, pair[1]), reverse=True)]
 
