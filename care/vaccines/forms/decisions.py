@@ -10,8 +10,8 @@ from care.record.dates import parse
 from care.record.forms import EntryForm
 from care.record.models import Entry
 from care.vaccines.forms.dates import YEARS_AHEAD, YEARS_BACK, PartialDateField
-from care.vaccines.models import OUTCOME_WORDS, HouseholdVaccine, VaccineDecision
-from care.vaccines.models.decisions import DatedDose
+from care.vaccines.models import HouseholdVaccine, VaccineDecision
+from care.vaccines.models.decisions import OUTCOME_WORDS, DatedDose
 from care.vaccines.rules import may_lie_ahead
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from care.household.forms import DayField, TextField, set_today
 from care.record.forms import EntryForm
-from care.vaccines.models import SAYS_WORDS, VaccineDirective
+from care.vaccines.models import VaccineDirective
+from care.vaccines.models.directives import SAYS_WORDS
 
 THIS, ALL = "this", "all_live"
 

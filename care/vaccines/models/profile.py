@@ -83,8 +83,5 @@ class VaccineFact(Keyed):
         return _dated(self.ended_on, self.ended_precision)
 
 
-FACT_WORDS = dict(VaccineFact.Kind.choices)
-
-
 def _dated(day, precision: str) -> PartialDate | None:
     return parse(date_text(day, precision)) if day else None

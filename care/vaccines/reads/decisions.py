@@ -19,7 +19,8 @@ from care.record.reads import Line
 from care.record.reads import changes as record_changes
 from care.reference import vaccines as catalogue
 from care.vaccines import rules
-from care.vaccines.models import OUTCOME_WORDS, VaccineDecision, date_text
+from care.vaccines.models import VaccineDecision
+from care.vaccines.models.decisions import OUTCOME_WORDS, date_text
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, translated
 from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome
 

@@ -16,7 +16,8 @@ from care.record.models import Entry
 from care.record.reads import Change, Line
 from care.reference import vaccines as catalogue
 from care.vaccines import rules
-from care.vaccines.models import SAYS_WORDS, VaccineDirective
+from care.vaccines.models import VaccineDirective
+from care.vaccines.models.directives import SAYS_WORDS
 from care.vaccines.reads.answers import translated
 from care.vaccines.rules import Reach, Says
 

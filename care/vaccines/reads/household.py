@@ -16,7 +16,8 @@ from care.record.reads import Line
 from care.reference import sources
 from care.reference import vaccines as catalogue
 from care.vaccines import rules
-from care.vaccines.models import OUTCOME_WORDS, HouseholdVaccine
+from care.vaccines.models import HouseholdVaccine
+from care.vaccines.models.decisions import OUTCOME_WORDS
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, source_words, translated
 from care.vaccines.reads.decisions import UNLISTED
 from care.vaccines.rules import Contact, Outcome
