@@ -27,7 +27,8 @@ _STATE_OF_KIND: Mapping[str, DayState] = {
     "same_as_yesterday": DayState.SAME,
     "nothing_new": DayState.NOTHING_NEW,
     "elsewhere": DayState.ELSEWHERE,
-    # A decision, a paper or a medicine given says nothing about how the child was that day.
+    # A decision, a paper or a medicine given says nothing about how the child was that day; nor does a visit or a
+    # missed school day, which stand for stretches of days.
     **dict.fromkeys(
         (
             "vaccine_decision",
@@ -36,6 +37,8 @@ _STATE_OF_KIND: Mapping[str, DayState] = {
             "clinic_score",
             "infection_test",
             "antimicrobial",
+            "care_visit",
+            "days_missed",
             "dose",
             "infusion",
             "lab_result",

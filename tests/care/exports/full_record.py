@@ -65,7 +65,7 @@ def _a_day(family: Family, patient) -> None:
         by=by,
         at=at,
         kept=False,
-        exceptions=[{"kind": "food", "slug": "raw_egg", "note": "mousse"}] if False else (),
+        exceptions=[{"kind": "food", "slug": "raw_egg", "note": "mousse"}],
     )
     precautions.record_exposure(patient=patient, by=by, at=at, kind="sick_contact", first_time=dt.time(9, 30))
     precautions.choose_moments(patient=patient, by=by, at=at, slugs=["before_eating", "after_toilet"])
@@ -79,6 +79,14 @@ def _a_day(family: Family, patient) -> None:
     ).entry.infection
     infections.check_episode(episode=episode, course="worse", by=family.second, at=at)
     infections.record_temperature(patient=patient, by=by, at=at, tenths=1011, unit="F", route="ear", episode=episode)
+    for kind, values in {
+        "infection_test": {"test": "culture", "organisms": ["mrsa"], "taken": PartialDate.of(2026, 11)},
+        "antimicrobial": {"drug": "Flucloxacillin «250»", "started": PartialDate.of(2026, 11, 2)},
+        "care_visit": {"level": "clinic", "began": PartialDate.of(2026, 11, 3)},
+        "days_missed": {"first_on": dt.date(2026, 11, 3), "last_on": dt.date(2026, 11, 4), "school_halves": 3},
+    }.items():
+        infections.add_log(kind=kind, patient=patient, by=by, at=at, episode=episode, **values)
+    infections.add_log(kind="breathing", patient=patient, by=by, at=at, cough="wet", blood_in_sputum="not_checked")
 
 
 def _papers(family: Family, patient) -> None:
