@@ -24,7 +24,8 @@ from tests.people import EVENING, join, person
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ROOMS = sorted(
-    {name.partition(":")[0] for name, rule in PAGES.items() if not rule.endswith("post")} - {"healthz", "api"}
+    {name.partition(":")[0] for name, rule in PAGES.items() if not rule.endswith("post")}
+    - {"healthz", "api", "service-worker"}
 )
 ACCOUNT = (
     "account_email",

@@ -22,7 +22,7 @@ def said(it, times: int, *words: str) -> None:
     assert len(lines) == times, lines
     for word in words:
         assert word in lines[-1]
-    assert page.evaluate(FOCUS) != "body"
+    it.until(f"({FOCUS}) !== 'body'")
 
 
 def test_every_save_is_said_once_and_the_focus_stays(phone, small):
@@ -88,7 +88,7 @@ def test_by_keyboard_alone(phone, small):
         keyboard(page, page.get_by_test_id("nothing-new"))
         page.keyboard.press("Enter")
         it.saved("Leo")
-        assert page.evaluate(FOCUS) != "body"
+        it.until(f"({FOCUS}) !== 'body'")
         keyboard(page, page.get_by_test_id("undo"))
         page.keyboard.press("Space")
         page.get_by_text("Taken back").first.wait_for()
@@ -104,7 +104,7 @@ def test_by_keyboard_alone(phone, small):
             page.keyboard.press("Space")
             it.pressed(done)
             it.settled()
-            assert page.evaluate(FOCUS) != "body"
+            it.until(f"({FOCUS}) !== 'body'")
         keyboard(page, page.get_by_test_id("done-for-tonight"))
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Stored for today").wait_for()
