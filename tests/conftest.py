@@ -18,6 +18,30 @@ FLAGS = (
 )
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-with-services",
+        action="store_true",
+        help="only tests that touch the database or start processes: what can differ from server to server",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves rules, templates and files out of a second run on other servers: they cannot come out differently."""
+    if not config.getoption("--only-with-services"):
+        return
+    wanted = {"db", "transactional_db", "live_server"}
+    kept = [
+        item
+        for item in items
+        if wanted & set(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("django_db")
+        or item.get_closest_marker("services")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Debian's browser, one for all tests: a second one in the same process is refused by Playwright."""

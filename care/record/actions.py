@@ -198,8 +198,17 @@ def move(*, entry: Entry, to: Patient, by: User, at: dt.datetime) -> Entry:
     Correction.objects.create(entry=entry, field="patient", old=was.name, new=to.name, by=by, at=at)
     audit(household=household, by=by, at=at, action="entry.moved_away", target=entry, patient=was)
     # For whoever listens this is an entry gone here and a new one there.
-    about = {"household_id": household.pk, "at": at, "by": by.pk, "entry_id": entry.pk, "kind": entry.kind}
-    announce(EntryRemoved(patient_id=was.pk, local_day=entry.local_day, **about))
+    announce(
+        EntryRemoved(
+            household_id=household.pk,
+            at=at,
+            by=by.pk,
+            patient_id=was.pk,
+            entry_id=entry.pk,
+            kind=entry.kind,
+            local_day=entry.local_day,
+        )
+    )
     _tell(entry, by=by, at=at, action="entry.moved_here", created=True)
     return entry
 

@@ -1,7 +1,7 @@
 """Entries of every room as lines of one list, at one query a room."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from care.skin import reads as skin
 from care.vaccines import reads as vaccines
 
 Kind = Entry.Kind
-DESCRIBERS = {
+DESCRIBERS: dict[Callable[[Sequence[Entry]], dict[UUID, Line]], set[str]] = {
     skin.describe: {Kind.SKIN_CHECK, Kind.CLINIC_SCORE},
     infections.describe: {
         Kind.INFECTION,
