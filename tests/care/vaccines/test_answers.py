@@ -1,5 +1,6 @@
 """What Tend answers, as tables typed apart from the data files."""
 
+import dataclasses
 import re
 
 import pytest
@@ -177,3 +178,10 @@ def test_own_words_never_judge():
     for text in own:
         assert not re.search(r"\b(un)?safe(ly|ty)?\b|contraindicat", text, re.IGNORECASE), text
         assert "!" not in text
+
+
+def test_an_unknown_class_without_a_question_is_not_known():
+    row = next(product for product in vaccines.all_products() if product.flag is vaccines.Flag.UNKNOWN_ASK)
+    found = answer(dataclasses.replace(row, clarifying_question=""))
+    assert found.badge is Badge.NOT_KNOWN
+    assert found.do == answers.ASK
