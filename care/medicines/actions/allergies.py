@@ -8,6 +8,7 @@ from django.db import transaction
 
 from care.household.audit import audit
 from care.household.models import Patient, User
+from care.household.removal import set_removed
 from care.medicines.models import Allergy
 
 
@@ -46,22 +47,13 @@ def change_allergy(*, allergy: Allergy, by: User, at: dt.datetime, changes: dict
 @transaction.atomic
 def remove_allergy(*, allergy: Allergy, by: User, at: dt.datetime) -> Allergy:
     """Take an allergy off the list; it can be put back."""
-    return _set_removed(allergy, at, by=by, at=at, action="allergy.removed")
+    return set_removed(allergy, at, by=by, at=at, action="allergy.removed")
 
 
 @transaction.atomic
 def restore_allergy(*, allergy: Allergy, by: User, at: dt.datetime) -> Allergy:
     """Put an allergy back on the list."""
-    return _set_removed(allergy, None, by=by, at=at, action="allergy.restored")
-
-
-def _set_removed(allergy: Allergy, value: dt.datetime | None, *, by: User, at: dt.datetime, action: str) -> Allergy:
-    allergy = Allergy.objects.select_for_update().select_related("patient__household").get(pk=allergy.pk)
-    if (allergy.removed_at is None) != (value is None):
-        allergy.removed_at = value
-        allergy.save(update_fields=["removed_at"])
-        _tell(allergy, by=by, at=at, action=action)
-    return allergy
+    return set_removed(allergy, None, by=by, at=at, action="allergy.restored")
 
 
 def _tell(allergy: Allergy, *, by: User, at: dt.datetime, action: str, fields: list[str] | None = None) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from care.household.audit import audit
 from care.household.models import Patient, User
+from care.household.removal import set_removed
 from care.plan.models import CallPlan, CareContact
 
 
@@ -76,22 +77,13 @@ def change_contact(*, contact: CareContact, by: User, at: dt.datetime, changes: 
 @transaction.atomic
 def remove_contact(*, contact: CareContact, by: User, at: dt.datetime) -> CareContact:
     """Take a number off the list; it can be put back."""
-    return _set_removed(contact, at, by=by, at=at, action="contact.removed")
+    return set_removed(contact, at, by=by, at=at, action="contact.removed")
 
 
 @transaction.atomic
 def restore_contact(*, contact: CareContact, by: User, at: dt.datetime) -> CareContact:
     """Put a number back on the list."""
-    return _set_removed(contact, None, by=by, at=at, action="contact.restored")
-
-
-def _set_removed(contact: CareContact, value: dt.datetime | None, *, by: User, at: dt.datetime, action: str):
-    contact = CareContact.objects.select_for_update().select_related("patient__household").get(pk=contact.pk)
-    if (contact.removed_at is None) != (value is None):
-        contact.removed_at = value
-        contact.save(update_fields=["removed_at"])
-        _tell(contact, contact.patient, by=by, at=at, action=action)
-    return contact
+    return set_removed(contact, None, by=by, at=at, action="contact.restored")
 
 
 def _tell(row, patient: Patient, *, by: User, at: dt.datetime, action: str, fields: list[str] | None = None) -> None:

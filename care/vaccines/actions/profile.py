@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from care.household.audit import audit
 from care.household.models import Patient, User
+from care.household.removal import set_removed
 from care.vaccines.models import VaccineFact
 
 
@@ -52,13 +53,13 @@ def change_fact(*, fact: VaccineFact, by: User, at: dt.datetime, changes: dict[s
 @transaction.atomic
 def remove_fact(*, fact: VaccineFact, by: User, at: dt.datetime) -> VaccineFact:
     """Take a fact off; it can be put back."""
-    return _set_removed(fact, at, by=by, at=at, action="vaccine_fact.removed")
+    return set_removed(fact, at, by=by, at=at, action="vaccine_fact.removed")
 
 
 @transaction.atomic
 def restore_fact(*, fact: VaccineFact, by: User, at: dt.datetime) -> VaccineFact:
     """Put a fact back."""
-    return _set_removed(fact, None, by=by, at=at, action="vaccine_fact.restored")
+    return set_removed(fact, None, by=by, at=at, action="vaccine_fact.restored")
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
@@ -78,15 +79,6 @@ def _check(fact: VaccineFact) -> None:
     if began and ended and ended.latest < began.earliest:
         raise ValidationError({"ended": _("The end cannot be before the beginning.")})
     fact.full_clean()
-
-
-def _set_removed(fact: VaccineFact, value: dt.datetime | None, *, by: User, at: dt.datetime, action: str):
-    fact = VaccineFact.objects.select_for_update().select_related("patient__household").get(pk=fact.pk)
-    if (fact.removed_at is None) != (value is None):
-        fact.removed_at = value
-        fact.save(update_fields=["removed_at"])
-        _tell(fact, by=by, at=at, action=action)
-    return fact
 
 
 def _tell(fact: VaccineFact, *, by: User, at: dt.datetime, action: str, fields: list[str] | None = None) -> None:
