@@ -8,25 +8,8 @@ from care.household.rules import Capability
 from care.medicines import actions, reads
 from care.medicines.models import OUTCOME_WORDS, Allergy, Dose, Infusion, InfusionRoute, Medicine
 from care.medicines.rules.schedule import slot
-from care.record.api import EntrySerializer, EntryViewSet
-from care.record.dates import NotADate, PartialDate, parse
+from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.models import Answer
-
-
-class PartialDateText(serializers.CharField):
-    """A date as far as it is known: "2026", "2026-11" or "2026-11-22"; null when it is not."""
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, allow_null=True, **kwargs)
-
-    def to_internal_value(self, data):
-        try:
-            return parse(super().to_internal_value(data))
-        except NotADate as error:
-            raise serializers.ValidationError('A date is "2026", "2026-11" or "2026-11-22".') from error
-
-    def to_representation(self, value: PartialDate):
-        return value.text
 
 
 def columns(values: dict, name: str, column: str) -> dict:
@@ -42,7 +25,7 @@ class AllergySerializer(serializers.ModelSerializer):
     """An allergy: a reaction that happened is kept apart from a test alone. ``noted_on`` may be a partial date."""
 
     patient = serializers.UUIDField(source="patient_id")
-    noted_on = PartialDateText(source="noted")
+    noted_on = PartialDateText(source="noted", required=False, allow_null=True)
 
     class Meta:
         model = Allergy
@@ -77,7 +60,7 @@ class MedicineSerializer(serializers.ModelSerializer):
     patient = serializers.UUIDField(source="patient_id")
     times = serializers.ListField(child=serializers.CharField(max_length=5), required=False)
     weekdays = serializers.ListField(child=serializers.IntegerField(), required=False)
-    started_on = PartialDateText(source="started")
+    started_on = PartialDateText(source="started", required=False, allow_null=True)
     is_stopped = serializers.BooleanField(required=False, default=None, allow_null=True, write_only=True)
 
     class Meta:

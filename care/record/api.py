@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -14,7 +15,23 @@ from care.household.api import Door, tried
 from care.household.models import Patient
 from care.household.rules import Capability
 from care.record import actions, reads
+from care.record.dates import NotADate, PartialDate, parse
 from care.record.models import Entry
+
+
+class PartialDateText(serializers.CharField):
+    """A date as far as it is known: "2026-11-22", "2026-11" or "2026". Gives a ``PartialDate``."""
+
+    default_error_messages = {"no_date": _("Write a date like 2026-11-22, 2026-11 or 2026.")}
+
+    def to_internal_value(self, data):
+        try:
+            return parse(super().to_internal_value(data))
+        except NotADate:
+            self.fail("no_date")
+
+    def to_representation(self, value: PartialDate) -> str:
+        return value.text
 
 
 class EntrySerializer(serializers.Serializer):

@@ -2,26 +2,12 @@
 
 from rest_framework import serializers
 
-from care.record.api import EntrySerializer, EntryViewSet
-from care.record.dates import NotADate, parse
+from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.models import Answer, Entry
 from care.results import actions
 from care.results.models import Fracture, GeneralCheck, Growth, LabResult, Scan, Teeth
 from care.results.rules import teeth
 from care.results.rules import words as w
-
-
-class PartialDateText(serializers.CharField):
-    """A day, a month or a year: "2026-11-22", "2026-11" or "2026"; null when not known."""
-
-    def to_internal_value(self, data):
-        try:
-            return parse(super().to_internal_value(data))
-        except NotADate as error:
-            raise serializers.ValidationError("Write a date like 2026-11-22, 2026-11 or 2026.") from error
-
-    def to_representation(self, value):
-        return value.text
 
 
 def words(choices, *, needed: bool = False) -> serializers.ChoiceField:

@@ -5,8 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from care.record.api import EntrySerializer, EntryViewSet
-from care.record.dates import NotADate, PartialDate, parse
+from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.models import Answer
 from care.skin import actions, rules
 from care.skin.models import ClinicScore, SkinCheck, misfit_words
@@ -78,19 +77,6 @@ class SkinCheckViewSet(EntryViewSet):
         note = changes.pop("note", None)
         changes.pop("flare", None)
         actions.edit(check=row, by=by, at=at, values=changes, note=note)
-
-
-class PartialDateText(serializers.CharField):
-    """A day, a month or a year as text: "2026-11-22", "2026-11" or "2026"."""
-
-    def to_internal_value(self, data: Any) -> PartialDate:
-        try:
-            return parse(super().to_internal_value(data))
-        except NotADate as error:
-            raise serializers.ValidationError("A date like 2026-11-22, 2026-11 or 2026.") from error
-
-    def to_representation(self, value: PartialDate) -> str:
-        return value.text
 
 
 class ClinicScoreSerializer(EntrySerializer):

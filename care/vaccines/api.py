@@ -6,8 +6,7 @@ from rest_framework.response import Response
 
 from care.household.api import PatientRowViewSet
 from care.household.rules import Capability
-from care.record.api import EntrySerializer, EntryViewSet
-from care.record.dates import NotADate, parse
+from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.models import Answer
 from care.reference import vaccines as catalogue
 from care.vaccines import actions
@@ -73,19 +72,6 @@ class VaccineViewSet(viewsets.ViewSet):
         if product is None:
             raise Http404
         return Response(VaccineSerializer(_row(Hit(product.name, product, answer(product), 0.0))).data)
-
-
-class PartialDateText(serializers.CharField):
-    """A day, a month or a year: "2026-11-22", "2026-11" or "2026"; null when not known."""
-
-    def to_internal_value(self, data):
-        try:
-            return parse(super().to_internal_value(data))
-        except NotADate as error:
-            raise serializers.ValidationError("Write a date like 2026-11-22, 2026-11 or 2026.") from error
-
-    def to_representation(self, value):
-        return value.text
 
 
 class VaccineDecisionSerializer(EntrySerializer):

@@ -7,7 +7,6 @@ from rest_framework.exceptions import ValidationError
 
 from care.household.rules import Capability
 from care.infections import actions
-from care.infections.api.fields import PartialDateText
 from care.infections.models import (
     Area,
     CareLevel,
@@ -26,7 +25,7 @@ from care.infections.models import (
 )
 from care.infections.models.words import DatePrecision
 from care.record import actions as record
-from care.record.api import EntrySerializer, EntryViewSet
+from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.dates import PartialDate, Precision
 from care.record.models import Answer
 

@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from care.household.rules import Capability
 from care.infections import actions
-from care.infections.api.fields import PartialDateText
 from care.infections.models import (
     FINDINGS,
     MOST_INHALER_DOSES,
@@ -33,7 +32,7 @@ from care.infections.models import (
     TestType,
 )
 from care.infections.rules.missed import MOST_HALVES
-from care.record.api import EntrySerializer, EntryViewSet
+from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.models import Answer, Entry
 
 Kind = Entry.Kind
