@@ -1,10 +1,11 @@
 """Reminders as a resource."""
 
+from django.db import transaction
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from care.household.api import PatientRowViewSet
-from care.household.rules import Capability
+from care.household.rules import Capability, local_day
 from reminders import actions
 from reminders.kinds import KINDS
 from reminders.models import Plan
@@ -18,7 +19,31 @@ class PlanSerializer(serializers.ModelSerializer):
     kind = serializers.ChoiceField(choices=sorted(KINDS))
     local_time = serializers.TimeField(required=False)
     weekdays = serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=6), required=False)
+    more_times = serializers.ListField(
+        child=serializers.TimeField(format="%H:%M"), required=False, help_text="Further times of the same day."
+    )
+    in_quiet_hours = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        help_text="Ring (true) or stay silent (false); needed when a time lies in the caller's quiet hours.",
+    )
     tell_me = serializers.BooleanField(write_only=True, required=False, help_text="Whether the caller gets it.")
+    wake_me = serializers.BooleanField(
+        write_only=True, required=False, help_text="Whether it rings for the caller also in the caller's quiet hours."
+    )
+    details = serializers.BooleanField(
+        write_only=True, required=False, help_text="Whether the caller's messages name the child and the thing itself."
+    )
+    own_zone = serializers.CharField(
+        write_only=True,
+        required=False,
+        allow_blank=True,
+        max_length=64,
+        help_text='An IANA time zone that this reminder keeps wherever the family is; "" for the family\'s.',
+    )
+    resumes_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Quiet until this day, on which it comes again; null ends a pause."
+    )
 
     class Meta:
         model = Plan
@@ -27,19 +52,26 @@ class PlanSerializer(serializers.ModelSerializer):
             "patient",
             "kind",
             "local_time",
+            "more_times",
             "weekdays",
             "time_zone",
             "in_quiet_hours",
             "tell_me",
+            "wake_me",
+            "details",
+            "own_zone",
             "is_on",
             "resumes_on",
             "next_due_at",
         ]
-        read_only_fields = ["time_zone", "is_on", "resumes_on", "next_due_at"]
+        read_only_fields = ["time_zone", "is_on", "next_due_at"]
 
 
 class PlanViewSet(PatientRowViewSet):
-    """Reminders. One of a kind for each patient: posting again changes it; deleting turns it off."""
+    """Reminders. One of a kind for each patient: posting again changes it and ends its pause.
+
+    Deleting turns it off.
+    """
 
     serializer_class = PlanSerializer
     queryset = Plan.objects.none()
@@ -51,13 +83,22 @@ class PlanViewSet(PatientRowViewSet):
     def add(patient, by, at, values):
         kind = KINDS[values.pop("kind")]
         values["weekdays"] = frozenset(values.get("weekdays", EVERY_DAY))
-        return actions.set_plan(patient=patient, kind=kind, by=by, at=at, **values)
+        until = values.pop("resumes_on", None)
+        if until is not None and until <= local_day(at, patient.household.time_zone):
+            raise ValidationError({"resumes_on": "Choose a day after today."})
+        with transaction.atomic():
+            plan = actions.set_plan(patient=patient, kind=kind, by=by, at=at, **values)
+            return actions.pause(plan=plan, resumes_on=until, by=by, at=at) if until else plan
 
     @classmethod
     def change(cls, row, by, at, changes):
         if "kind" in changes:
             raise ValidationError({"kind": "A reminder stays of its kind."})
-        kept = {"local_time": row.local_time, "weekdays": row.weekdays, "in_quiet_hours": row.in_quiet_hours}
+        kept = {"local_time": row.local_time, "weekdays": row.weekdays}
+        if row.in_quiet_hours is not None:
+            kept["in_quiet_hours"] = row.in_quiet_hours
+        if row.escalate_after is not None:
+            kept |= {"escalate_after": row.escalate_after, "escalate_to": row.escalate_to}
         return cls.add(row.patient, by, at, kept | changes | {"kind": row.kind})
 
     @staticmethod

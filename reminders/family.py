@@ -4,16 +4,26 @@ The only file of this package that looks into a family's people and days.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from uuid import UUID
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from uuid import UUID, uuid5
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from care.household.access import Access
 from care.household.models import Membership, Patient, User
 from care.household.rules import CAPABILITIES, Capability, local_day, noon
+from care.infections import reads as infections
+from care.medicines import reads as medicines
+from care.medicines.actions import record_dose
+from care.medicines.rules.doses import Outcome
 from care.record.reads import entries_of_kind
+from care.vaccines import reads as vaccines
+from care.visits import reads as visits
+from reminders.models import Occurrence, Plan
+from reminders.rules import EVERY_DAY, Wish
 
 # A reminder asks somebody to open the record and log something, so it goes to those who may do both.
 TOLD_ROLES = [role.value for role, can in CAPABILITIES.items() if {Capability.SEE_RECORD, Capability.LOG} <= can]
@@ -21,27 +31,174 @@ TOLD_ROLES = [role.value for role, can in CAPABILITIES.items() if {Capability.SE
 
 def may_be_told(patient: Patient, user_id) -> bool:
     """Whether a person is, right now, an active member who looks after this patient."""
-    return (
-        Membership.objects.filter(household=patient.household_id, user=user_id, ended_at=None, user__is_active=True)
-        .filter(Q(all_patients=True) | Q(patients=patient), role__in=TOLD_ROLES)
-        .exists()
+    return bool(told_of([(patient, user_id)]))
+
+
+def told_of(pairs: Collection[tuple[Patient, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Of pairs of a patient and a person, the keys of those in which ``may_be_told`` holds. One query."""
+    rows = _active().filter(
+        household__in={patient.household_id for patient, _ in pairs}, user__in={user for _, user in pairs}
     )
+    whole, some = set(), set()
+    for user, household, all_patients, patient in rows.values_list("user", "household", "all_patients", "patients"):
+        if all_patients:
+            whole.add((household, user))
+        some.add((patient, user))
+    return {
+        (patient.pk, user)
+        for patient, user in pairs
+        if (patient.household_id, user) in whole or (patient.pk, user) in some
+    }
+
+
+def carers(patient: Patient) -> list[User]:
+    """Everybody who may be told of this patient, by name."""
+    rows = _looking_after(patient).select_related("user")
+    return sorted({row.user for row in rows}, key=lambda user: (str(user), str(user.pk)))
+
+
+def _looking_after(patient: Patient) -> QuerySet:
+    """Active members who may see this patient's record and log into it."""
+    return _active().filter(Q(all_patients=True) | Q(patients=patient), household=patient.household_id)
+
+
+def _active() -> QuerySet:
+    return Membership.objects.filter(ended_at=None, user__is_active=True, role__in=TOLD_ROLES)
 
 
 def verified_address(user: User | UUID) -> str:
     """The confirmed e-mail address a person reads, the main one if it is confirmed; "" when none is."""
-    row = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk").first()
-    return row.email if row else ""
+    key = user.pk if isinstance(user, User) else user
+    return verified_addresses([key]).get(key, "")
 
 
-def already_done(patient: Patient, entry_kinds: Iterable[str], *, due_at: dt.datetime, now: dt.datetime) -> str:
-    """Who logged one of these kinds of entry since midday of the family's day of ``due_at``; "" when nobody did.
+def verified_addresses(user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The same of several people in one query; who has none is not in it."""
+    rows = EmailAddress.objects.filter(user__in=user_ids, verified=True).order_by("primary", "-pk")
+    return dict(rows.values_list("user_id", "email"))
 
-    Since midday: what was logged in the morning does not answer an evening's question.
+
+def already_done(
+    asked: Collection[tuple[UUID, Patient, dt.datetime]],
+    entry_kinds: Iterable[str],
+    *,
+    now: dt.datetime,
+    whole_day: bool = False,
+) -> dict[UUID, str]:
+    """Who logged one of these kinds of entry since midday of the family's day (``whole_day``: since it began).
+
+    ``asked``: a key, a patient and the instant whose day it is, each. Those that nobody logged are not in the answer.
+    Since midday: what was logged in the morning does not answer an evening's question. Two queries.
     """
-    zone = patient.household.time_zone
-    day = local_day(due_at, zone)
+    if not asked:
+        return {}
+    days = {key: local_day(due_at, patient.household.time_zone) for key, patient, due_at in asked}
+    access = Access.for_households({patient.household_id for _, patient, _ in asked}, now=now)
+    patients = {patient.pk: patient for _, patient, _ in asked}
+    logged: dict[tuple[UUID, dt.date], list[tuple[dt.datetime, str]]] = defaultdict(list)
+    for entry in entries_of_kind(access, patients.values(), entry_kinds, min(days.values()), max(days.values())):
+        logged[entry.patient_id, entry.local_day].append((entry.occurred_at, str(entry.author)))
+    found = {}
+    for key, patient, _due_at in asked:
+        since = None if whole_day else noon(days[key], patient.household.time_zone)
+        for occurred_at, author in logged[patient.pk, days[key]]:
+            if since is None or occurred_at >= since:
+                found[key] = author
+    return found
+
+
+def with_open_infection(patients: Collection[Patient], *, now: dt.datetime) -> set[UUID]:
+    """Keys of those with an infection that is marked as open. Two queries."""
+    access = Access.for_households({patient.household_id for patient in patients}, now=now)
+    return infections.with_open_episode(access, patients)
+
+
+def place_of(plan: Plan, occurrence: Occurrence) -> tuple[dt.date, dt.time]:
+    """The place in the list of medicines which an occurrence of a medicine's plan stands for."""
+    return occurrence.local_date, dt.time.fromisoformat(occurrence.slot)
+
+
+def dose_noted(plan: Plan, occurrence: Occurrence, *, now: dt.datetime) -> str:
+    """Who noted what became of the dose that an occurrence stands for; "" when nobody did.
+
+    A medicine that is off the list has no dose left to note: its plan is off.
+    """
+    access = Access.for_household(plan.patient.household_id, now=now)
+    try:
+        medicine = medicines.medicine(access, UUID(plan.key))
+    except Http404:
+        return ""
+    noted = medicines.records_of(access, medicine, *place_of(plan, occurrence))
+    return noted[0].author if noted else ""
+
+
+def record_given(plan: Plan, occurrence: Occurrence, *, by: User, at: dt.datetime) -> tuple[UUID | None, str]:
+    """Note the one dose that an occurrence stands for as given: (the entry, "").
+
+    (None, who) when somebody noted it already; (None, "") when ``by`` may not, or the medicine is off the list. The
+    same occurrence writes one entry, however often it is asked.
+    """
+    access = Access.for_user(by, now=at)
+    if not access.may(Capability.LOG, plan.patient):
+        return None, ""
+    who = dose_noted(plan, occurrence, now=at)
+    if who:
+        return None, who
+    try:
+        medicine = medicines.medicine(access, UUID(plan.key))
+    except Http404:
+        return None, ""
+    saved = record_dose(
+        medicine=medicine,
+        by=by,
+        at=at,
+        outcome=Outcome.GIVEN,
+        due=place_of(plan, occurrence),
+        client_id=uuid5(occurrence.pk, "given"),
+    )
+    return saved.entry.pk, ""
+
+
+def medicine_wishes(patient: Patient, *, now: dt.datetime) -> dict[UUID, Wish]:
+    """The times of every medicine that is taken now and has any, on the family's clock."""
     access = Access.for_household(patient.household_id, now=now)
-    rows = entries_of_kind(access, patient, entry_kinds, day, day).filter(occurred_at__gte=noon(day, zone))
-    last = rows.last()
-    return str(last.author) if last else ""
+    zone = patient.household.time_zone
+    found = {}
+    for row in medicines.current_medicines(access, patient):
+        period = row.period
+        schedule = period.schedule
+        if schedule.times:
+            found[row.pk] = Wish(
+                times=schedule.times,
+                zone=zone,
+                weekdays=schedule.weekdays or EVERY_DAY,
+                every_days=schedule.every_days if schedule.every_from else 1,
+                every_from=schedule.every_from,
+                first_on=local_day(period.begins, zone),
+                last_on=period.last_day,
+            )
+    return found
+
+
+def refill_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, dt.date]:
+    """The day somebody wrote down for the refill of each medicine that is taken now."""
+    access = Access.for_household(patient.household_id, now=now)
+    return {row.pk: row.refill_on for row in medicines.current_medicines(access, patient) if row.refill_on}
+
+
+def visit_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, dt.date]:
+    """The days of the appointments that lie ahead."""
+    access = Access.for_household(patient.household_id, now=now)
+    return {row.id: row.on for row in visits.visits(access, patient).upcoming}
+
+
+def vaccine_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, dt.date]:
+    """The first day of each planned vaccine that is live, or may be."""
+    return vaccines.planned_live(Access.for_household(patient.household_id, now=now), patient)
+
+
+def item_words(patient: Patient, key: str) -> str:
+    """A medicine as its list says it, for a person who wants to read it; "" when it is not (or no longer) there."""
+    access = Access.for_household(patient.household_id)
+    rows = medicines.medicines(access, patient)
+    return next((row.as_planned for row in (*rows.current, *rows.stopped) if row.id.hex == key), "")

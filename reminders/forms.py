@@ -7,8 +7,10 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
+from reminders.kinds import Kind
 from reminders.rules import EVERY_DAY, QUIET_FROM, QUIET_UNTIL, is_quiet_time
 
+RING, SILENT = "ring", "silent"
 LONGEST_PAUSE_DAYS = 366
 
 
@@ -23,9 +25,15 @@ class FirstForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """A reminder with a time of day. ``cleaned_data["weekdays"]`` is a list of ints, 0 is Monday."""
+    """A reminder of one kind. Fields a kind has no use for are not there; ``settings`` is what ``set_plan`` takes.
+
+    ``carers``: others who may be asked second, as (key, name). ``quiet``: this person's quiet hours (start, end).
+    ``zones``: the family's zone and this person's own. ``night_items``: whether something at night waits already.
+    """
 
     local_time = time_field()
+    second_time = time_field(required=False)
+    third_time = time_field(required=False)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Days"),
         coerce=int,
@@ -34,39 +42,117 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "in-row"}),
         error_messages={"required": _("Choose at least one day, or turn the reminder off.")},
     )
+    in_quiet_hours = forms.TypedChoiceField(
+        label=_("When its time is in your quiet hours"),
+        required=False,
+        coerce=lambda value: value == RING,
+        empty_value=None,
+        choices=[(RING, _("Ring at that time")), (SILENT, _("Stay silent and tell me in the morning"))],
+        widget=forms.RadioSelect,
+    )
+    clock = forms.ChoiceField(label=_("Clock"), required=False, widget=forms.RadioSelect)
     tell_me = forms.BooleanField(label=_("Send it to me"), required=False, initial=True)
-    in_quiet_hours = forms.BooleanField(label=_("Also at night"), required=False)
+    wake_me = forms.BooleanField(label=_("Wake me for it, also in my quiet hours"), required=False)
+    details = forms.BooleanField(
+        label=_("Say the child’s name and what it is about"),
+        required=False,
+        help_text=_("Others who see your screen can read it then. Titles and mail subjects never name anybody."),
+    )
+    escalate_after = forms.TypedChoiceField(
+        label=_("If nobody says it is done"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[
+            ("", _("Ask nobody else")),
+            (15, _("Ask one more person after 15 minutes")),
+            (30, _("Ask one more person after 30 minutes")),
+            (60, _("Ask one more person after 60 minutes")),
+        ],
+    )
+    escalate_to = forms.ChoiceField(label=_("Who to ask"), required=False)
 
-    def __init__(self, *args, address: str = "", **kwargs):
+    def __init__(
+        self, *args, kind: Kind, address: str = "", carers=(), quiet=(QUIET_FROM, QUIET_UNTIL), zones=("", ""),
+        night_items: bool = False, **kwargs
+    ):  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.kind, self.quiet, self.zones, self.night_items = kind, quiet, zones, night_items
         self.fields["tell_me"].help_text = address
-        self.fields["in_quiet_hours"].help_text = _("Otherwise nothing comes from %(start)s to %(end)s.") % {
-            "start": time_format(QUIET_FROM, "H:i"),
-            "end": time_format(QUIET_UNTIL, "H:i"),
+        self.fields["second_time"].label, self.fields["third_time"].label = _("Second time"), _("Third time")
+        self.fields["in_quiet_hours"].help_text = _("Your quiet hours: %(start)s to %(end)s.") % {
+            "start": time_format(quiet[0], "H:i"),
+            "end": time_format(quiet[1], "H:i"),
         }
+        home, own = zones
+        self.fields["clock"].choices = [
+            ("", _("The family’s: %(zone)s") % {"zone": home}),
+            (own, _("Mine: %(zone)s") % {"zone": own}),
+        ]
+        self.fields["escalate_to"].choices = [("", _("Choose a person")), *carers]
+        for name in self._useless(carers):
+            del self.fields[name]
+
+    def _useless(self, carers) -> set[str]:
+        """Fields that mean nothing here: what a kind's own source says, a second person in a family of one."""
+        kind = self.kind
+        gone: set[str] = set()
+        if not kind.has_time:
+            gone |= {"local_time", "weekdays", "clock"}
+        if kind.per_item:
+            # Its day comes from the record; only the time of day is chosen.
+            gone |= {"weekdays", "clock"}
+        if kind.most_times == 1:
+            gone |= {"second_time", "third_time"}
+        if kind.by_event:
+            gone |= {"in_quiet_hours"}
+        if kind.by_event or not carers:
+            gone |= {"escalate_after", "escalate_to"}
+        if self.zones[0] == self.zones[1] or not self.zones[1]:
+            gone |= {"clock"}
+        if not kind.detail:
+            gone |= {"details"}
+        return gone
 
     def clean(self) -> dict:
         values = super().clean() or {}
-        time = values.get("local_time")
-        if time and is_quiet_time(time) and not values.get("in_quiet_hours"):
-            words = {"time": time_format(time, "H:i")}
-            self.add_error(
-                "in_quiet_hours",
-                forms.ValidationError(
-                    _("%(time)s is at night. Tick this if it shall come then, or choose another time."), params=words
-                ),
-            )
+        times = [values[name] for name in ("local_time", "second_time", "third_time") if values.get(name)]
+        at_night = [time for time in times if is_quiet_time(time, *self.quiet)]
+        asks = bool(at_night) or self.night_items
+        if "in_quiet_hours" in self.fields and asks and values.get("in_quiet_hours") is None:
+            # No answer is right for everybody, so none is assumed.
+            words = {"time": time_format(at_night[0], "H:i")} if at_night else {}
+            text = _("%(time)s is in your quiet hours. Choose: ring, or stay silent.") if at_night else _(
+                "One of the times is in your quiet hours. Choose: ring, or stay silent."
+            )  # fmt: skip
+            self.add_error("in_quiet_hours", forms.ValidationError(text, params=words))
+        if values.get("escalate_after") and not values.get("escalate_to"):
+            self.add_error("escalate_to", forms.ValidationError(_("Choose whom to ask, or ask nobody else.")))
         return values
 
+    def settings(self) -> dict:
+        """What ``actions.set_plan`` takes; ``escalate_to`` is a person's key, "" for nobody."""
+        values = self.cleaned_data
+        found = {name: values[name] for name in ("tell_me", "wake_me", "details") if name in values}
+        found |= {name: values[name] for name in ("local_time", "weekdays", "in_quiet_hours") if name in values}
+        if "second_time" in values:
+            found["more_times"] = [values[name] for name in ("second_time", "third_time") if values.get(name)]
+        if "clock" in values:
+            found["own_zone"] = values["clock"]
+        if values.get("escalate_after"):
+            found |= {"escalate_after": values["escalate_after"], "escalate_to": values["escalate_to"]}
+        return found
 
-class EventForm(forms.Form):
-    """A reminder that waits for something to happen: only whether I get it."""
 
-    tell_me = forms.BooleanField(label=_("Send it to me"), required=False, initial=True)
+class QuietForm(forms.Form):
+    """One person's quiet hours. The same time twice: none."""
 
-    def __init__(self, *args, address: str = "", **kwargs):
+    starts = time_field()
+    ends = time_field()
+
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tell_me"].help_text = address
+        self.fields["starts"].label, self.fields["ends"].label = _("From"), _("Until")
 
 
 class PauseForm(forms.Form):

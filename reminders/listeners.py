@@ -1,8 +1,21 @@
 """What reminders do when the record announces something. Each runs inside the announcing transaction."""
 
+from uuid import UUID
+
 from care.household.access import Access
-from care.household.events import HouseholdChanged, MemberLeft, SummaryReady, listen
-from care.household.models import Household
+from care.household.events import (
+    DoseRecorded,
+    EntrySaved,
+    Event,
+    HouseholdChanged,
+    LiveVaccinePlanned,
+    MedicinePlanChanged,
+    MemberLeft,
+    SummaryReady,
+    VisitChanged,
+    listen,
+)
+from care.household.models import Household, Patient
 from reminders import actions
 from reminders.kinds import SUMMARY_READY
 from reminders.models import Plan
@@ -25,3 +38,34 @@ def follow_the_familys_clock(event: HouseholdChanged) -> None:
 def tell_that_a_summary_is_ready(event: SummaryReady) -> None:
     plans = Plan.objects.filter(patient=event.patient_id, kind=SUMMARY_READY.slug, is_on=True)
     actions.happened(plans=plans, slot=f"summary-{event.summary_id.hex}", at=event.at)
+
+
+@listen(MedicinePlanChanged)
+def follow_the_list_of_medicines(event: MedicinePlanChanged) -> None:
+    actions.follow_medicine(_patient(event, event.patient_id), event.medicine_id, at=event.at)
+
+
+@listen(DoseRecorded)
+def be_quiet_about_a_noted_dose(event: DoseRecorded) -> None:
+    if event.due_at is not None:
+        actions.dose_noted(medicine_id=event.medicine_id, due_at=event.due_at, at=event.at)
+
+
+@listen(VisitChanged)
+def follow_the_visits(event: VisitChanged) -> None:
+    actions.follow_visits(_patient(event, event.patient_id), at=event.at)
+
+
+@listen(LiveVaccinePlanned)
+def ask_the_team_first(event: LiveVaccinePlanned) -> None:
+    actions.follow_vaccine(_patient(event, event.patient_id), event.decision_id, event.planned_on, at=event.at)
+
+
+@listen(EntrySaved)
+def somebody_is_there(event: EntrySaved) -> None:
+    if event.created:
+        actions.seen(patient_id=event.patient_id, at=event.at)
+
+
+def _patient(event: Event, patient_id: UUID) -> Patient:
+    return Access.for_household(event.household_id, now=event.at).patient(patient_id)

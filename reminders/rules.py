@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from care.household.rules import DAY_STARTS
+
 EVERY_DAY = frozenset(range(7))
 # No zone skips two calendar days in a row, so one weekday comes round at least once in two weeks.
 LOOK_AHEAD_DAYS = 15
@@ -62,19 +64,109 @@ def next_slot(
         if date.weekday() not in wished:
             continue
         at = at_wall_clock(date, time, zone)
-        # A date that a place skipped whole (Samoa had no 30 December 2011) has no slot.
-        if at > after and at.astimezone(place).date() == date:
+        if at > after and (at.astimezone(place).date() == date or _was_there(date, place)):
             return Slot(date, at)
     raise AssertionError(f"no slot within {LOOK_AHEAD_DAYS} days")  # pragma: no cover - see LOOK_AHEAD_DAYS
 
 
-def is_quiet(instant: dt.datetime, zone: str, start: dt.time = QUIET_FROM, end: dt.time = QUIET_UNTIL) -> bool:
-    """Whether an instant falls into the quiet hours on the wall clock of ``zone``. Start counts, end does not."""
-    return is_quiet_time(instant.astimezone(ZoneInfo(zone)).time(), start, end)
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a plan wishes: times of day on some days of a wall clock.
+
+    ``weekdays``: 0 is Monday. ``every_days`` > 1 counts from ``every_from``, forwards and backwards, on top of them.
+    ``first_on``, ``last_on``: family days (04:00 to 04:00) it is bounded by; ``resumes_on``: the end of a pause.
+    """
+
+    times: Collection[dt.time]
+    zone: str
+    weekdays: Collection[int] = EVERY_DAY
+    every_days: int = 1
+    every_from: dt.date | None = None
+    first_on: dt.date | None = None
+    last_on: dt.date | None = None
+    resumes_on: dt.date | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Ring:
+    """One time a wish is due: the instant (UTC), and its place on the wall clock."""
+
+    at: dt.datetime
+    date: dt.date
+    time: dt.time
+
+
+def next_ring(wish: Wish, *, after: dt.datetime) -> Ring | None:
+    """The first ring strictly after an aware instant; None when there is none.
+
+    Raises ZoneInfoNotFoundError for an unknown zone.
+    """
+    return min((ring for time in set(wish.times) if (ring := _next_at(wish, time, after))), default=None)
+
+
+def _next_at(wish: Wish, time: dt.time, after: dt.datetime) -> Ring | None:
+    """The first ring at one of the times. A small hour belongs to the family's day before."""
+    shift = dt.timedelta(days=1 if time < DAY_STARTS else 0)
+    bounds = [day for day in (wish.first_on + shift if wish.first_on else None, wish.resumes_on) if day]
+    not_before = max(bounds, default=None)
+    step = max(wish.every_days, 1)
+    for _ in range(LOOK_AHEAD_DAYS):
+        slot = next_slot(time=time, weekdays=wish.weekdays, zone=wish.zone, after=after, not_before=not_before)
+        if slot is None or (wish.last_on is not None and slot.date - shift > wish.last_on):
+            return None
+        ahead = (wish.every_from - slot.date).days % step if wish.every_from else 0
+        if not ahead:
+            return Ring(slot.at, slot.date, time)
+        not_before = slot.date + dt.timedelta(days=ahead)
+    return None
+
+
+def ring_at(wish: Wish, at: dt.datetime) -> Ring:
+    """The ring of a wish that is due at the instant ``at``; the earliest time where a gap carries two to one instant.
+
+    A plan may have been changed since the instant was worked out: then its first time stands for it.
+    """
+    times = sorted(set(wish.times))
+    for time in times:
+        date = slot_date(at, time, wish.zone)
+        if at_wall_clock(date, time, wish.zone) == at:
+            return Ring(at, date, time)
+    return Ring(at, slot_date(at, times[0], wish.zone), times[0])
+
+
+ONLY_SLOT = "1"
+
+
+def slot_name(times: Collection[dt.time], time: dt.time, *, by_time: bool) -> str:
+    """What a ring is known by on its local date.
+
+    A plan with one time a day has one slot, so moving it tells no day twice. ``by_time``: each time is a matter of
+    its own (a dose that was moved is another dose).
+    """
+    return ONLY_SLOT if len(set(times)) == 1 and not by_time else f"{time:%H:%M}"
+
+
+def slot_date(at: dt.datetime, time: dt.time, zone: str) -> dt.date:
+    """The local date of the slot at ``time`` that is due at the instant ``at``.
+
+    Not always the date on the wall: in Greenland the spring change skips the hour before midnight, so an evening's
+    23:30 comes at 00:30 of the next day, which has a slot of its own.
+    """
+    place = ZoneInfo(zone)
+    shown = at.astimezone(place).date()
+    before = shown - dt.timedelta(days=1)
+    carried = at_wall_clock(before, time, zone) == at and _was_there(before, place)
+    return before if carried else shown
+
+
+def _was_there(date: dt.date, place: ZoneInfo) -> bool:
+    """Whether a place had this date at all: Samoa skipped 30 December 2011 whole."""
+    midday = dt.datetime.combine(date, dt.time(12), tzinfo=place)
+    return midday.astimezone(dt.UTC).astimezone(place).date() == date
 
 
 def is_quiet_time(time: dt.time, start: dt.time = QUIET_FROM, end: dt.time = QUIET_UNTIL) -> bool:
-    """Whether a wall-clock time falls into the quiet hours, which may pass over midnight."""
+    """Whether a wall-clock time falls into the quiet hours, which may pass over midnight. Equal: never."""
     if start <= end:
         return start <= time < end
     return time >= start or time < end
@@ -85,6 +177,27 @@ def quiet_end(instant: dt.datetime, zone: str, end: dt.time = QUIET_UNTIL) -> dt
     slot = next_slot(time=end, weekdays=EVERY_DAY, zone=zone, after=instant)
     assert slot is not None
     return slot.at
+
+
+class Quiet(StrEnum):
+    """What the quiet hours mean to a kind of reminder."""
+
+    WAIT = "wait"  # joins the morning
+    RING = "ring"  # rings all the same: somebody set that very time
+
+
+def rings_now(
+    local: dt.time, *, starts: dt.time, ends: dt.time, rule: str, chosen: bool | None, wake_me: bool, asked: bool
+) -> bool:
+    """Whether a reminder may ring at a person's wall-clock time.
+
+    ``starts`` to ``ends``: that person's quiet hours (equal: none). ``rule``: the kind's; ``chosen``: ring or silent as
+    somebody chose for this reminder, None when nobody was asked. ``wake_me``: this person wants it at night too.
+    ``asked``: this person asked for this very time a moment ago (a snooze).
+    """
+    if asked or wake_me or not is_quiet_time(local, starts, ends):
+        return True
+    return Quiet(rule) is Quiet.RING if chosen is None else chosen
 
 
 class State(StrEnum):
@@ -108,9 +221,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.PENDING: frozenset({State.CLAIMED, State.SUPPRESSED}),
     State.CLAIMED: frozenset({State.PENDING, State.SENDING, State.SUPPRESSED, State.MISSED, State.FAILED}),
     # Back to pending only with proof that nothing left, or under a policy that accepts a second copy.
-    State.SENDING: frozenset({State.SENT, State.FAILED, State.UNKNOWN, State.PENDING}),
-    # A slow server's late "yes" settles the doubt; nothing else does.
-    State.UNKNOWN: frozenset({State.SENT}),
+    # Suppressed: the message that carried this one's words was taken.
+    State.SENDING: frozenset({State.SENT, State.FAILED, State.UNKNOWN, State.PENDING, State.SUPPRESSED}),
+    # A slow server's late "yes" settles the doubt (also of those it carried); nothing else does.
+    State.UNKNOWN: frozenset({State.SENT, State.SUPPRESSED}),
     State.SENT: frozenset(),
     State.FAILED: frozenset(),
     State.SUPPRESSED: frozenset(),
@@ -135,13 +249,13 @@ def after_doubt(policy: str) -> State:
     return State.PENDING if Doubt(policy) is Doubt.RESEND else State.UNKNOWN
 
 
-def pause_before_retry(attempts: int, chance: float) -> dt.timedelta:
+def pause_before_retry(attempts: int, chance: float, first: dt.timedelta = FIRST_PAUSE) -> dt.timedelta:
     """How long to wait after the ``attempts``-th try (1 = the first) that the transport put off.
 
     Doubles each time; ``chance`` in [0, 1) spreads retries over half to one and a half of it, so that
     everybody who was turned away together does not come back together.
     """
-    pause = min(FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), 16), LONGEST_PAUSE)
+    pause = min(first * 2 ** min(max(attempts - 1, 0), 16), LONGEST_PAUSE)
     return pause * (0.5 + chance)
 
 

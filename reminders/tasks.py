@@ -9,7 +9,7 @@ from reminders.channels import registry
 HINT_EXPIRES = 5
 
 
-@shared_task(queue="tick")
+@shared_task
 def tick() -> None:
     """Makes what is due and wakes the channels that have something to tell."""
     for slug, hints in engine.tick(now=dialect.now()).items():
@@ -17,19 +17,21 @@ def tick() -> None:
             send.apply_async((slug,), queue=registry.channel(slug).queue, expires=HINT_EXPIRES)
 
 
-@shared_task(queue="email")
+@shared_task
 def send(channel: str) -> None:
-    """Tells one batch of a channel, on that channel's own queue."""
-    engine.send_batch(channel)
+    """Tells what waits on a channel, on that channel's own queue: at least one batch."""
+    engine.send_waiting(channel)
 
 
-@shared_task(queue="tick")
+@shared_task
 def sweep() -> None:
-    """Settles what dead workers left behind."""
+    """Settles what dead workers left behind, and asks a second person about what nobody marked."""
     engine.sweep(now=dialect.now())
+    engine.escalate(now=dialect.now())
 
 
-@shared_task(queue="tick")
+@shared_task
 def fold() -> None:
-    """Turns deliveries of long ago into daily counts."""
+    """Turns deliveries of long ago into daily counts, and daily reminders that nobody opens into weekly ones."""
     engine.fold(now=dialect.now())
+    engine.back_off(now=dialect.now())

@@ -1,20 +1,65 @@
 """What people answer to a reminder: done, and later. Each with its audit row."""
 
 import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Greatest
 
 from care.household.models import User
+from reminders import family
 from reminders.actions.keeping import audit_plan, withdraw
+from reminders.actions.people import seen
 from reminders.engine.limits import SNOOZE_USEFUL
+from reminders.kinds import MEDICINE
 from reminders.models import Delivery, Occurrence, Recipient
 from reminders.rules import snooze_until
 
 
 class AlreadyDone(ValueError):
     """Somebody marked it done meanwhile: there is nothing left to put off."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What "done" did: ``recorded`` is the entry of the dose it noted as given, ``given_by`` who had noted it."""
+
+    recorded: UUID | None = None
+    given_by: str = ""
+
+
+@transaction.atomic
+def done(*, delivery: Delivery, by: User, at: dt.datetime, signed_in: bool) -> Done:
+    """Mark everything one message told of as done, for everybody.
+
+    A dose is noted as given only when the message stands for exactly one, and a signed-in person who may log says so;
+    never through a signed link, which whoever finds the mail could follow.
+    """
+    riders = Delivery.objects.filter(carried_by=delivery.pk, reason=Delivery.Reason.TOLD_TOGETHER)
+    keys = {delivery.occurrence_id, *riders.values_list("occurrence_id", flat=True)}
+    news = False
+    # In one order, so that two people who answer two messages at once do not wait for each other in a ring.
+    for occurrence in Occurrence.objects.filter(pk__in=keys).order_by("pk"):
+        open_before = occurrence.acknowledged_at is None
+        acknowledge(occurrence=occurrence, by=by, at=at)
+        news = news or open_before
+    occurrence = Occurrence.objects.select_related("plan__patient__household").get(pk=delivery.occurrence_id)
+    plan = occurrence.plan
+    one_dose = len(keys) == 1 and plan.kind == MEDICINE.slug and occurrence.origin == Occurrence.Origin.SCHEDULE
+    if not (news and signed_in and one_dose and plan.key):
+        return Done()
+    return Done(*family.record_given(plan, occurrence, by=by, at=at))
+
+
+def dose_noted(*, medicine_id: UUID, due_at: dt.datetime, at: dt.datetime) -> None:
+    """What became of a planned dose was noted: nobody is told of it, nor asked about it, any more."""
+    same = Occurrence.objects.filter(
+        plan__kind=MEDICINE.slug, plan__key=medicine_id.hex, due_at=due_at, origin=Occurrence.Origin.SCHEDULE
+    )
+    for occurrence in same:
+        Occurrence.objects.filter(pk=occurrence.pk).update(escalate_at=None)
+        withdraw(Delivery.objects.filter(occurrence=occurrence), Delivery.Reason.ALREADY_DONE, at=at)
 
 
 @transaction.atomic
@@ -26,9 +71,11 @@ def acknowledge(*, occurrence: Occurrence, by: User, at: dt.datetime) -> Occurre
     occurrence = _locked(occurrence)
     if occurrence.acknowledged_at is None:
         occurrence.acknowledged_at, occurrence.acknowledged_by = at, by
-        occurrence.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        occurrence.escalate_at = None
+        occurrence.save(update_fields=["acknowledged_at", "acknowledged_by", "escalate_at"])
         withdraw(Delivery.objects.filter(occurrence=occurrence), Delivery.Reason.ACKNOWLEDGED, at=at)
         audit_plan(occurrence.plan, by=by, at=at, action="reminder.done")
+        seen(user=by, at=at)
     return occurrence
 
 
@@ -60,7 +107,9 @@ def snooze(*, occurrence: Occurrence, by: User, at: dt.datetime, choice: str) ->
     last = mine.aggregate(last=Max("nag"))["last"]
     asked = set(mine.values_list("channel", flat=True))
     asked |= set(
-        Recipient.objects.filter(plan=occurrence.plan, user=by, stopped_at=None).values_list("channel", flat=True)
+        Recipient.objects.filter(plan=occurrence.plan.told_by, user=by, stopped_at=None).values_list(
+            "channel", flat=True
+        )
     )
     Delivery.objects.bulk_create(
         Delivery(
@@ -70,12 +119,18 @@ def snooze(*, occurrence: Occurrence, by: User, at: dt.datetime, choice: str) ->
             nag=0 if last is None else last + 1,
             purpose=Delivery.Purpose.SNOOZE,
             next_attempt_at=until,
+            # Its own: what others still wait for does not become useful for longer by it.
+            useful_until=until + SNOOZE_USEFUL,
             created_at=at,
         )
         for channel in sorted(asked)
     )
-    Occurrence.objects.filter(pk=occurrence.pk).update(useful_until=Greatest("useful_until", until + SNOOZE_USEFUL))
+    if occurrence.escalate_at is not None and occurrence.plan.escalate_after:
+        # Somebody is at it: a second person is asked only when that time too has passed unmarked.
+        later = max(occurrence.escalate_at, until + dt.timedelta(minutes=occurrence.plan.escalate_after))
+        Occurrence.objects.filter(pk=occurrence.pk).update(escalate_at=later)
     audit_plan(occurrence.plan, by=by, at=at, action="reminder.snoozed")
+    seen(user=by, at=at)
     return until
 
 

@@ -62,6 +62,17 @@ def unsubscribe(*, subscription: PushSubscription, at: dt.datetime) -> PushSubsc
     return row
 
 
+@transaction.atomic
+def lost_here(*, user: User, device: str, at: dt.datetime) -> None:
+    """A browser says that it takes messages no more: the device ends, and mails stand in from the next reminder on.
+
+    The person did not ask for it, so their wish to be told on devices stays: turning it on again is one tap.
+    """
+    with contextlib.suppress(ValueError):
+        alive = PushSubscription.objects.filter(user=user, pk=UUID(device), ended_at=None)
+        alive.update(ended=PushSubscription.Ended.GONE, ended_at=at)
+
+
 def opened_on(*, user: User, device: str, at: dt.datetime) -> None:
     """Note that a message was opened on one of this person's devices; anything else is not heeded."""
     with contextlib.suppress(ValueError):

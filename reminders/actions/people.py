@@ -1,17 +1,20 @@
 """Writes about who is told: ask for messages, stop them, leave a family. Each with its audit row."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from care.household.models import Household, User
 from reminders.actions.keeping import audit_plan, withdraw
+from reminders.engine.backoff import BACKING_OFF
+from reminders.engine.limits import SEEN_EVERY
 from reminders.links import Stop
-from reminders.models import Delivery, Occurrence, Plan, PushSubscription, Recipient
+from reminders.models import Delivery, Occurrence, Plan, PushSubscription, QuietHours, Recipient
 
-EMAIL, PUSH = "email", "push"
+EMAIL, PUSH, INAPP = "email", "push", "inapp"
 
 
 @transaction.atomic
@@ -23,16 +26,36 @@ def stop_mails(*, user: User, household: Household, at: dt.datetime, kind: str =
 
 @transaction.atomic
 def resume_mails(*, user: User, household: Household, kind: str, at: dt.datetime) -> int:
-    """Take a stop back: the mails of a kind that this person stopped come again."""
-    stopped = Recipient.objects.filter(user=user, plan__patient__household=household, plan__kind=kind)
-    plans = [row.plan for row in stopped.exclude(stopped_at=None).select_related("plan__patient__household")]
-    for plan in plans:
-        listen(plan=plan, user=user, at=at)
+    """Take a stop, or "only inside Tend", back: the messages of a kind come to this person again, where they prefer."""
+    rows = Recipient.objects.filter(user=user, plan__patient__household=household, plan__kind=kind)
+    plans = {row.plan_id: row.plan for row in rows.select_related("plan__patient__household")}
+    for plan in plans.values():
+        listen(plan=plan, user=user, at=at, channel=preferred_channel(user))
+    rows.filter(channel=INAPP, stopped_at=None).update(stopped_at=at)
     return len(plans)
 
 
-def follow_stop_link(stop: Stop, *, again: bool, at: dt.datetime) -> int:
-    """What a signed link in a mail asks for: stop one kind of mail, or (``again``) take that back.
+@transaction.atomic
+def only_inside(*, user: User, household: Household, kind: str, at: dt.datetime) -> int:
+    """Fewer messages: a kind that this person gets by mail or on a phone only waits in Tend's own list from now on.
+
+    Returns for how many plans that was news. What is on its way already still arrives: nothing is lost by this.
+    """
+    rows = Recipient.objects.filter(user=user, plan__patient__household=household, plan__kind=kind, stopped_at=None)
+    plans = {row.plan_id: row.plan for row in rows.exclude(channel=INAPP).select_related("plan__patient__household")}
+    for plan in plans.values():
+        listen(plan=plan, user=user, at=at, channel=INAPP)
+        rows.filter(plan=plan).exclude(channel=INAPP).update(stopped_at=at)
+        audit_plan(plan, by=user, at=at, action="reminder.fewer")
+    return len(plans)
+
+
+# What a signed link in a mail may ask for.
+STOP, FEWER, AGAIN = "stopped", "fewer", "again"
+
+
+def follow_stop_link(stop: Stop, *, want: str, at: dt.datetime) -> int:
+    """What a signed link in a mail asks for: stop one kind of mail, show it only inside Tend, or take either back.
 
     A person or family that is gone has nothing left to stop: 0, no error.
     """
@@ -40,8 +63,8 @@ def follow_stop_link(stop: Stop, *, again: bool, at: dt.datetime) -> int:
     household = Household.objects.filter(pk=stop.household_id).first()
     if user is None or household is None:
         return 0
-    do = resume_mails if again else stop_mails
-    return do(user=user, household=household, kind=stop.kind, at=at)
+    deeds: dict[str, Callable[..., int]] = {STOP: stop_mails, FEWER: only_inside, AGAIN: resume_mails}
+    return deeds[want](user=user, household=household, kind=stop.kind, at=at)
 
 
 def preferred_channel(user: User) -> str:
@@ -55,7 +78,9 @@ def stop_channel(recipient: Recipient, *, at: dt.datetime) -> None:
 
 
 def listen(*, plan: Plan, user: User, at: dt.datetime, channel: str = "") -> None:
-    """``user`` gets a plan's messages over a channel, by default the one they prefer."""
+    """``user`` gets a plan's messages over a channel; with none named, where they get it now or else prefer it."""
+    if not channel and Recipient.objects.filter(plan=plan, user=user, stopped_at=None).exists():
+        return
     channel = channel or preferred_channel(user)
     row, created = Recipient.objects.get_or_create(plan=plan, user=user, channel=channel, defaults={"since": at})
     if created or row.stopped_at is not None:
@@ -69,10 +94,33 @@ def deafen(plans: Iterable[Plan], *, user: User, at: dt.datetime) -> int:
     for plan in plans:
         if Recipient.objects.filter(plan=plan, user=user, stopped_at=None).update(stopped_at=at):
             count += 1
-            waiting = Delivery.objects.filter(occurrence__plan=plan, recipient=user)
+            theirs = Q(occurrence__plan=plan) | Q(occurrence__plan__parent=plan)
+            waiting = Delivery.objects.filter(theirs, recipient=user)
             withdraw(waiting.exclude(occurrence__origin=Occurrence.Origin.TEST), Delivery.Reason.STOPPED, at=at)
             audit_plan(plan, by=user, at=at, action="reminder.stopped")
     return count
+
+
+def set_quiet_hours(*, user: User, starts: dt.time, ends: dt.time, time_zone: str = "") -> QuietHours:
+    """When ``user`` wants no reminder, on the reminder's clock or that of ``time_zone``. The same time twice: never.
+
+    It is nobody's but this person's, so no family's trail tells of it. Raises ValidationError for an unknown zone.
+    """
+    row = QuietHours.objects.filter(user=user).first() or QuietHours(user=user)
+    row.starts, row.ends, row.time_zone = starts, ends, time_zone
+    row.full_clean(exclude=["user"])
+    row.save()
+    return row
+
+
+def seen(*, at: dt.datetime, patient_id: UUID | None = None, user: User | None = None) -> None:
+    """A sign that reminders are not left alone: something was logged about a child, or a person opened a message.
+
+    What had become weekly comes daily again.
+    """
+    rows = Recipient.objects.filter(plan__patient=patient_id) if patient_id else Recipient.objects.filter(user=user)
+    stale = Q(weekly_since__isnull=False) | Q(seen_at=None) | Q(seen_at__lt=at - SEEN_EVERY)
+    rows.filter(stale, plan__kind__in=BACKING_OFF).update(seen_at=at, weekly_since=None)
 
 
 def member_left(*, household_id: UUID, user_id: UUID, at: dt.datetime) -> None:

@@ -4,17 +4,30 @@ import datetime as dt
 from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from care.household.models import Household, Patient, User
+from care.household.models import Household, Patient, User, validate_time_zone
+from reminders import family
+from reminders.actions import items
 from reminders.actions.keeping import audit_plan, withdraw
 from reminders.actions.people import deafen, listen, preferred_channel
+from reminders.actions.scheduling import reschedule
 from reminders.engine.tick import new_delivery
-from reminders.kinds import KINDS, Kind
-from reminders.models import Delivery, Occurrence, Plan
-from reminders.rules import EVERY_DAY, Slot, is_quiet_time, next_slot
+from reminders.kinds import Kind
+from reminders.models import Delivery, Occurrence, Plan, QuietHours, Recipient
+from reminders.rules import EVERY_DAY, is_quiet_time
 
-MAIN_SLOT = "1"
+SETTINGS = ("local_time", "more_times", "weekdays", "time_zone", "in_quiet_hours", "escalate_after", "recipients")
+
+
+class Unasked:
+    """Nobody was asked whether to ring in the quiet hours."""
+
+
+UNASKED = Unasked()
 
 
 @transaction.atomic
@@ -25,12 +38,23 @@ def set_plan(
     by: User,
     at: dt.datetime,
     local_time: dt.time | None = None,
+    more_times: Collection[dt.time] | None = None,
     weekdays: Collection[int] = EVERY_DAY,
-    in_quiet_hours: bool | None = False,
+    in_quiet_hours: bool | Unasked | None = UNASKED,
     tell_me: bool = True,
+    own_zone: str | None = None,
+    escalate_after: int | None = None,
+    escalate_to: User | None = None,
+    wake_me: bool | None = None,
+    details: bool | None = None,
 ) -> Plan:
     """Set (and turn on) a patient's reminder of a kind; ``tell_me``: whether ``by`` gets it;
-    ``in_quiet_hours`` None: yes if the chosen time itself lies in them.
+    ``in_quiet_hours``: ring or stay silent, and left out only when no time lies in the quiet hours of ``by``; None:
+    take times in them at their word. ``more_times`` None: as they were.
+
+    ``own_zone``: the IANA zone of "this phone", "" for the family's, None: as it is. ``escalate_after`` (minutes) and
+    ``escalate_to``: whom to ask when nobody marked it, None for nobody. ``wake_me``, ``details``: what ``by`` wants for
+    themselves, None: as it is.
 
     Others who get it stay as they are: nobody signs up somebody else. A day on which it rang already is
     not told again. Raises ValidationError for values that do not fit.
@@ -42,17 +66,49 @@ def set_plan(
     else:
         plan.rev += 1
     plan.local_time = local_time or (kind.default_time if created else plan.local_time)
+    if more_times is not None:
+        plan.more_times = sorted({f"{time:%H:%M}" for time in more_times})
+    if len(plan.times) > kind.most_times:
+        most = {"count": kind.most_times}
+        raise ValidationError({"more_times": _("At most %(count)s times a day.") % most})
     plan.weekdays = sorted(frozenset(weekdays) & EVERY_DAY)
-    plan.in_quiet_hours = is_quiet_time(plan.local_time) if in_quiet_hours is None else in_quiet_hours
-    plan.time_zone = patient.household.time_zone
+    at_night = kind.has_time and _any_at_night(plan.times, by)
+    if isinstance(in_quiet_hours, Unasked):
+        if at_night:
+            raise ValidationError({"in_quiet_hours": _("A time is in your quiet hours. Choose: ring, or stay silent.")})
+        plan.in_quiet_hours = None
+    else:
+        plan.in_quiet_hours = (at_night or None) if in_quiet_hours is None else in_quiet_hours
+    if own_zone:
+        try:
+            validate_time_zone(own_zone)
+        except ValidationError as error:
+            raise ValidationError({"own_zone": error.messages}) from error
+    if own_zone is not None:
+        plan.own_zone = bool(own_zone)
+    plan.time_zone = own_zone or (plan.time_zone if plan.own_zone else patient.household.time_zone)
+    both = escalate_after is not None and escalate_to is not None and family.may_be_told(patient, escalate_to.pk)
+    plan.escalate_after, plan.escalate_to = (escalate_after, escalate_to) if both else (None, None)
     plan.is_on, plan.resumes_on = True, None
     reschedule(plan, now=at)
     plan.full_clean(exclude=["patient"], validate_unique=False)
     plan.save()
-    listen(plan=plan, user=by, at=at) if tell_me else deafen([plan], user=by, at=at)
+    if tell_me:
+        listen(plan=plan, user=by, at=at, channel=kind.channel)
+        mine = {name: value for name, value in (("wake_me", wake_me), ("details", details)) if value is not None}
+        if mine:
+            Recipient.objects.filter(plan=plan, user=by).update(**mine)
+    else:
+        deafen([plan], user=by, at=at)
+    items.follow_all(plan, at=at)
     action = "reminder.added" if created else "reminder.changed"
-    audit_plan(plan, by=by, at=at, action=action, fields=["local_time", "weekdays", "in_quiet_hours", "recipients"])
+    audit_plan(plan, by=by, at=at, action=action, fields=SETTINGS)
     return plan
+
+
+def _any_at_night(times: Collection[dt.time], by: User) -> bool:
+    hours = QuietHours.of(by.pk)
+    return any(is_quiet_time(time, hours.starts, hours.ends) for time in times)
 
 
 @transaction.atomic
@@ -65,6 +121,7 @@ def turn_off(*, plan: Plan, by: User, at: dt.datetime) -> Plan:
         reschedule(plan, now=at)
         plan.save()
         withdraw(Delivery.objects.filter(occurrence__plan=plan), Delivery.Reason.TURNED_OFF, at=at)
+        items.follow_all(plan, at=at)
         audit_plan(plan, by=by, at=at, action="reminder.turned_off")
     return plan
 
@@ -77,17 +134,44 @@ def pause(*, plan: Plan, resumes_on: dt.date, by: User, at: dt.datetime) -> Plan
     plan.rev += 1
     reschedule(plan, now=at)
     plan.save()
-    earlier = Delivery.objects.filter(occurrence__plan=plan, occurrence__local_date__lt=resumes_on)
+    items.follow_all(plan, at=at)
+    earlier = Delivery.objects.filter(
+        Q(occurrence__plan=plan) | Q(occurrence__plan__parent=plan), occurrence__local_date__lt=resumes_on
+    )
     withdraw(earlier.exclude(occurrence__origin=Occurrence.Origin.TEST), Delivery.Reason.TURNED_OFF, at=at)
     audit_plan(plan, by=by, at=at, action="reminder.paused", fields=["resumes_on"])
     return plan
 
 
 @transaction.atomic
+def pause_child(*, patient: Patient, resumes_on: dt.date, by: User, at: dt.datetime) -> int:
+    """Keep everything about one child quiet until a day (travel, hospital); returns how many reminders that were."""
+    plans = list(Plan.objects.filter(patient=patient, is_on=True, parent=None))
+    for plan in plans:
+        pause(plan=plan, resumes_on=resumes_on, by=by, at=at)
+    return len(plans)
+
+
+@transaction.atomic
+def resume_child(*, patient: Patient, by: User, at: dt.datetime) -> int:
+    """End every pause of one child's reminders now; returns how many ended. What it kept quiet stays unsent."""
+    paused = Plan.objects.select_for_update(of=("self",)).select_related("patient__household")
+    rows = list(paused.filter(patient=patient, parent=None, resumes_on__isnull=False))
+    for plan in rows:
+        plan.resumes_on = None
+        plan.rev += 1
+        reschedule(plan, now=at)
+        plan.save()
+        items.follow_all(plan, at=at)
+        audit_plan(plan, by=by, at=at, action="reminder.resumed", fields=["resumes_on"])
+    return len(rows)
+
+
+@transaction.atomic
 def send_test(*, plan: Plan, by: User, at: dt.datetime) -> Delivery:
     """Send ``by`` this reminder now, through the whole engine. Asked twice in one minute, it comes once."""
     slot = f"test-{by.pk.hex}-{at:%H%M}"
-    occurrence, _ = Occurrence.objects.get_or_create(
+    occurrence, _made = Occurrence.objects.get_or_create(
         plan=plan,
         local_date=at.astimezone(ZoneInfo(plan.time_zone)).date(),
         slot=slot,
@@ -108,33 +192,8 @@ def send_test(*, plan: Plan, by: User, at: dt.datetime) -> Delivery:
 
 def zone_changed(*, household: Household, at: dt.datetime) -> None:
     """A family's clock changed: every plan of theirs is due at its time on the new one."""
-    for plan in Plan.objects.select_for_update().filter(patient__household=household):
+    for plan in Plan.objects.select_for_update().filter(patient__household=household, own_zone=False):
         plan.time_zone = household.time_zone
         plan.rev += 1
         reschedule(plan, now=at)
         plan.save()
-
-
-def next_of(plan: Plan, *, now: dt.datetime) -> Slot | None:
-    """The next slot of a plan that is on: not before its pause ends, and never a day on which it rang already."""
-    if not plan.is_on or KINDS[plan.kind].by_event:
-        return None
-    after = now
-    while True:
-        slot = next_slot(
-            time=plan.local_time,
-            weekdays=plan.weekdays,
-            zone=plan.time_zone,
-            after=after,
-            not_before=plan.resumes_on,
-        )
-        rang = slot and Occurrence.objects.filter(plan=plan, local_date=slot.date, slot=MAIN_SLOT).exists()
-        if slot is None or not rang:
-            return slot
-        after = slot.at
-
-
-def reschedule(plan: Plan, *, now: dt.datetime) -> None:
-    """Sets ``next_due_at`` on a plan that the caller saves."""
-    slot = next_of(plan, now=now)
-    plan.next_due_at = slot.at if slot else None

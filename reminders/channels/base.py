@@ -1,6 +1,7 @@
 """What every channel offers the engine, and how it says what went wrong."""
 
-from typing import Protocol
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
 from uuid import UUID
 
 from reminders.models import Delivery
@@ -51,8 +52,8 @@ class Channel(Protocol):
     slug: str
     queue: str
 
-    def reachable(self, user_id: UUID) -> bool:
-        """Whether this person has anything (a confirmed address, a living device) to be told on."""
+    def reachable(self, user_ids: Collection[UUID]) -> Mapping[UUID, Any]:
+        """Those of these people who have anything to be told on, and what it is (a confirmed address, devices)."""
 
     def write(self, delivery: Delivery) -> object:
         """The message for a delivery (its relations are loaded). Any exception means: cannot be written."""

@@ -9,6 +9,7 @@ from reminders.channels.base import Channel
 _CHANNELS = {
     "email": "reminders.channels.email.channel.EmailChannel",
     "push": "reminders.channels.webpush.channel.WebPushChannel",
+    "inapp": "reminders.channels.inapp.channel.InAppChannel",
 }
 SLUGS = tuple(_CHANNELS)
 # Where a message goes whose own channel is dead: the one everybody has.

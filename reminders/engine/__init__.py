@@ -3,9 +3,11 @@
 Every step may be killed anywhere and run beside itself: rows say how far it came.
 """
 
+from reminders.engine.backoff import back_off
+from reminders.engine.escalate import escalate
 from reminders.engine.retention import fold
-from reminders.engine.send import send_batch
+from reminders.engine.send import send_batch, send_waiting
 from reminders.engine.sweep import sweep
 from reminders.engine.tick import tick
 
-__all__ = ["fold", "send_batch", "sweep", "tick"]
+__all__ = ["back_off", "escalate", "fold", "send_batch", "send_waiting", "sweep", "tick"]

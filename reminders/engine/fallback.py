@@ -18,6 +18,7 @@ def fall_back(delivery: Delivery, *, now: dt.datetime) -> bool:
     same = Delivery.objects.filter(occurrence=delivery.occurrence_id, recipient=delivery.recipient_id)
     if same.filter(channel=registry.FALLBACK, nag=delivery.nag).exclude(state=State.SUPPRESSED).exists():
         return False
+    was_due = delivery.purpose == Delivery.Purpose.DUE
     Delivery.objects.bulk_create(
         [
             Delivery(
@@ -25,7 +26,9 @@ def fall_back(delivery: Delivery, *, now: dt.datetime) -> bool:
                 recipient_id=delivery.recipient_id,
                 channel=registry.FALLBACK,
                 nag=delivery.nag,
-                purpose=Delivery.Purpose.FALLBACK,
+                # What was put off, or asks a second person, stays that.
+                purpose=Delivery.Purpose.FALLBACK if was_due else delivery.purpose,
+                useful_until=delivery.useful_until,
                 next_attempt_at=now,
                 created_at=now,
             )

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -19,9 +20,11 @@ from reminders import dialect
 from reminders.channels import registry
 from reminders.channels.base import Channel, ChannelError, Session
 from reminders.engine import heartbeat
+from reminders.engine.facts import Facts, read
 from reminders.engine.fallback import fall_back
-from reminders.engine.ledger import mine, move
-from reminders.engine.limits import BATCH, BATCH_BUDGET, LEASE
+from reminders.engine.ledger import mine, move, move_one
+from reminders.engine.limits import BATCH, BATCH_BUDGET, FIRST_RETRY, FRESH, GO_ON, LEASE, RENEW_AFTER
+from reminders.engine.together import board, follow, gather, strict_first
 from reminders.engine.verdict import verdict
 from reminders.killpoints import reach
 from reminders.kinds import KINDS
@@ -39,15 +42,21 @@ class Outcome:
     delivery: Delivery
     state: State
     fields: dict = field(default_factory=dict)
+    riders: bool = False
 
     def write(self, *, now: dt.datetime) -> None:
-        with transaction.atomic():
-            if move(mine(self.delivery), State.SENDING, self.state, now=now, **self.fields):
+        with transaction.atomic(savepoint=False):
+            if self.riders:
+                # Before the carrier: it gives up the token by which they are known.
+                follow(self.delivery, self.state, now=now, fields=self.fields)
+            if move_one(self.delivery, State.SENDING, self.state, now=now, **self.fields):
                 if self.state is State.FAILED:
                     fall_back(self.delivery, now=now)
                 return
         if self.state is State.SENT:
             # The server took longer than the lease and a sweep has called it a doubt: now there is proof.
+            if self.riders:
+                follow(self.delivery, self.state, now=now, fields=self.fields, was=State.UNKNOWN)
             move(mine(self.delivery), State.UNKNOWN, State.SENT, now=now, **self.fields)
 
 
@@ -66,15 +75,19 @@ def claim(channel: str, *, now: dt.datetime, size: int = BATCH) -> list[Delivery
             token=(token := uuid.uuid4()),
             lease_until=now + LEASE,
         )
-    return list(
-        Delivery.objects.filter(pk__in=keys, token=token)
-        .select_related("occurrence__plan__patient__household", "recipient")
-        .order_by("next_attempt_at", "pk")
+    return strict_first(
+        list(
+            Delivery.objects.filter(pk__in=keys, token=token)
+            .select_related("occurrence__plan__patient__household", "recipient__quiet_hours")
+            .order_by("next_attempt_at", "pk")
+        )
     )
 
 
-def send_batch(channel_slug: str, *, clock: Clock = dialect.now, size: int = BATCH) -> int:
-    """Tells what waits on a channel, up to ``size``; returns how many rows it took."""
+def send_batch(channel_slug: str, *, clock: Clock | None = None, size: int = BATCH) -> int:
+    """Tells what waits on a channel, up to ``size``; returns how many rows it took. ``clock``: the database's, if not
+    given."""
+    clock = clock or dialect.RunningClock()
     channel = registry.channel(channel_slug)
     reach("before-claim")
     batch = claim(channel_slug, now=clock(), size=size)
@@ -90,6 +103,13 @@ def send_batch(channel_slug: str, *, clock: Clock = dialect.now, size: int = BAT
     return len(batch)
 
 
+def send_waiting(channel_slug: str, *, clock: Clock | None = None) -> None:
+    """One batch after the other while any wait, for a short while: a wake-up costs more than a look."""
+    until = time.monotonic() + GO_ON.total_seconds()
+    while send_batch(channel_slug, clock=clock) and time.monotonic() < until:
+        pass
+
+
 class _Run:
     """One worker going through one batch."""
 
@@ -97,6 +117,13 @@ class _Run:
         self.channel, self.clock, self.batch = channel, clock, batch
         self.session: Session | None = None
         self.previous: Outcome | None = None
+        # Read for the rest of the batch at once; who was told since is read anew.
+        self.facts: dict[UUID, Facts] = {}
+        self.read_at = 0.0
+        self.told: set[UUID] = set()
+        self.renewed_at = clock()
+        # What rides along with the message at hand.
+        self.riders: list[Delivery] = []
 
     def run(self) -> bool:
         """Goes through the batch; False when the transport could not be reached or hung up."""
@@ -123,7 +150,9 @@ class _Run:
                 self.session.close()
 
     def _one(self, delivery: Delivery, rest: list[Delivery]) -> None:
+        delivery.telling_at = self.clock()
         try:
+            delivery.facts = self._facts(delivery, rest)
             message = self.channel.write(delivery)
         except DatabaseError:
             # Nothing is wrong with the message: the lease ends and somebody else writes it.
@@ -132,27 +161,47 @@ class _Run:
             log.exception("delivery %s cannot be written", delivery.pk)
             self._end_unsent(delivery, State.FAILED, Delivery.Reason.BROKEN, error=type(error).__name__)
             return
-        if self.session is None and verdict(delivery, now=self.clock()) is None:
+        if self.session is None and verdict(delivery, delivery.facts, now=self.clock()) is None:
             # Connect before anything is called "sending": a server that is away leaves no doubt behind.
             session = self.channel.session()
             session.open()
             self.session = session
         if not self._begin(delivery, rest):
             return
+        if self.riders:
+            message = self._written_again(delivery, message)
         reach("sending")
         proof = self.session.send(message)  # type: ignore[union-attr]
         reach("accepted")
         self.previous = Outcome(
-            delivery, State.SENT, {"sent_at": self.clock(), "provider_id": proof[:200], "error": "", "reason": ""}
+            delivery,
+            State.SENT,
+            {"sent_at": self.clock(), "provider_id": proof[:200], "error": "", "reason": ""},
+            bool(self.riders),
         )
+
+    def _written_again(self, delivery: Delivery, alone: object) -> object:
+        """The message with the words of its riders; if these cannot be written, they wait, and it goes alone."""
+        delivery.riding = self.riders
+        try:
+            return self.channel.write(delivery)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("delivery %s cannot be written with its riders", delivery.pk)
+            follow(delivery, State.PENDING, now=self.clock(), fields={})
+            self.riders = []
+            return alone
 
     def _begin(self, delivery: Delivery, rest: list[Delivery]) -> bool:
         """The commit of a message. True: it is ours, wanted, and now counts as being sent."""
         now = self.clock()
+        self.riders = []
         with transaction.atomic():
             if self.previous:
                 self.previous.write(now=now)
-            unwanted = verdict(delivery, now=now)
+            facts = self._facts(delivery, rest)
+            unwanted = verdict(delivery, facts, now=now)
             if unwanted:
                 moved = move(mine(delivery), State.CLAIMED, unwanted.state, now=now, **unwanted.fields())
                 if moved and unwanted.reason == Delivery.Reason.NO_DEVICE:
@@ -163,34 +212,61 @@ class _Run:
                 move(mine(delivery), State.CLAIMED, State.PENDING, now=now, next_attempt_at=now)
                 begun = False
             else:
+                riders = gather(delivery, now=now) if facts.has_company else []
                 lease = {"lease_until": now + LEASE}
-                begun = bool(
-                    move(mine(delivery), State.CLAIMED, State.SENDING, now=now, attempts=F("attempts") + 1, **lease)
+                # Nobody else counts the tries of a row that is ours.
+                begun = move_one(
+                    delivery, State.CLAIMED, State.SENDING, now=now, attempts=delivery.attempts + 1, **lease
                 )
-                Delivery.objects.filter(
-                    pk__in=[row.pk for row in rest], token=delivery.token, state=State.CLAIMED
-                ).update(**lease)
+                if begun and riders:
+                    board(riders, delivery, now=now)
+                    self.riders = riders
+                if rest and now - self.renewed_at >= RENEW_AFTER:
+                    waiting = Delivery.objects.filter(pk__in=[row.pk for row in rest], token=delivery.token)
+                    waiting.filter(state=State.CLAIMED).update(**lease)
+                    self.renewed_at = now
         self.previous = None
+        if begun:
+            self.told.add(delivery.recipient_id)
         return begun
+
+    def _facts(self, delivery: Delivery, rest: list[Delivery]) -> Facts:
+        """What stands in the database about a delivery, no longer ago than ``FRESH``."""
+        if time.monotonic() - self.read_at > FRESH.total_seconds():
+            try:
+                self.facts, self.told = read([delivery, *rest], now=self.clock()), set()
+            except DatabaseError:
+                raise
+            except Exception:
+                # Whatever is wrong with one row must not stop everybody else's: each is read by itself.
+                log.exception("the rest of a batch cannot be read at once")
+                self.facts = {}
+            self.read_at = time.monotonic()
+        if delivery.pk in self.facts and delivery.recipient_id not in self.told:
+            return self.facts[delivery.pk]
+        return read([delivery], now=self.clock())[delivery.pk]
 
     def _after_error(self, delivery: Delivery, error: ChannelError) -> None:
         now = self.clock()
         doubt = KINDS[delivery.occurrence.plan.kind].doubt
-        pause = pause_before_retry(delivery.attempts + 1, random.random())  # noqa: S311 - spreads load, guards nothing
+        pause = _pause(delivery)
         if error.retry_after is not None:
             pause = max(pause, min(dt.timedelta(seconds=error.retry_after), LONGEST_PAUSE))
-        again = {"next_attempt_at": now + pause, "error": str(error)[:200]}
+        said: dict = {"error": str(error)[:200]}
+        if error.in_doubt:
+            said["doubts"] = F("doubts") + 1
+        again = {"next_attempt_at": now + pause, **said}
         if self.session is None:
             # Not connected: nothing was said about this message, but it counts as a try.
             move(mine(delivery), State.CLAIMED, State.PENDING, now=now, attempts=F("attempts") + 1, **again)
         elif error.in_doubt and after_doubt(doubt) is State.UNKNOWN:
-            fields = {"reason": Delivery.Reason.IN_DOUBT.value, "error": str(error)[:200]}
-            self.previous = Outcome(delivery, after_doubt(Doubt.NEVER_AGAIN), fields)
+            fields = {"reason": Delivery.Reason.IN_DOUBT.value, **said}
+            self.previous = Outcome(delivery, after_doubt(Doubt.NEVER_AGAIN), fields, bool(self.riders))
         elif error.permanent:
-            fields = {"reason": Delivery.Reason.REFUSED.value, "error": str(error)[:200]}
-            self.previous = Outcome(delivery, State.FAILED, fields)
+            fields = {"reason": Delivery.Reason.REFUSED.value, **said}
+            self.previous = Outcome(delivery, State.FAILED, fields, bool(self.riders))
         else:
-            self.previous = Outcome(delivery, State.PENDING, again)
+            self.previous = Outcome(delivery, State.PENDING, again, bool(self.riders))
 
     def _end_unsent(self, delivery: Delivery, state: State, reason: str, *, error: str = "") -> None:
         move(mine(delivery), State.CLAIMED, state, now=self.clock(), reason=reason, error=error)
@@ -201,6 +277,10 @@ class _Run:
         for delivery in rest:
             fields: dict = {"next_attempt_at": now}
             if tried:
-                pause = pause_before_retry(delivery.attempts + 1, random.random())  # noqa: S311
-                fields = {"next_attempt_at": now + pause, "attempts": F("attempts") + 1}
+                fields = {"next_attempt_at": now + _pause(delivery), "attempts": F("attempts") + 1}
             move(mine(delivery), State.CLAIMED, State.PENDING, now=now, **fields)
+
+
+def _pause(delivery: Delivery) -> dt.timedelta:
+    """How long a delivery that is put off now waits; by chance, which here spreads load and guards nothing."""
+    return pause_before_retry(delivery.attempts + 1, random.random(), first=FIRST_RETRY)  # noqa: S311

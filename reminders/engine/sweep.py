@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F, Q
+
 from reminders import kinds
 from reminders.engine.ledger import move
 from reminders.models import Delivery
@@ -25,12 +27,16 @@ def sweep(*, now: dt.datetime) -> Swept:
     back = move(expired, State.CLAIMED, State.PENDING, now=now, next_attempt_at=now)
     in_doubt = 0
     for policy in Doubt:
-        rows = expired.filter(occurrence__plan__kind__in=kinds.slugs(policy))
+        mine = Q(carried_by=None, occurrence__plan__kind__in=kinds.slugs(policy))
+        # What rode along is as much in doubt as its carrier, and goes its way.
+        rows = expired.filter(mine | Q(carried_by__occurrence__plan__kind__in=kinds.slugs(policy)))
         state = after_doubt(policy)
         fields: dict = (
-            {"next_attempt_at": now} if state is State.PENDING else {"reason": Delivery.Reason.IN_DOUBT.value}
+            {"next_attempt_at": now, "carried_by_id": None}
+            if state is State.PENDING
+            else {"reason": Delivery.Reason.IN_DOUBT.value}
         )
-        in_doubt += move(rows, State.SENDING, state, now=now, error="lease expired", **fields)
+        in_doubt += move(rows, State.SENDING, state, now=now, error="lease expired", doubts=F("doubts") + 1, **fields)
     # A kind that a newer Tend knows and this one does not: the careful policy.
     in_doubt += move(
         expired.exclude(occurrence__plan__kind__in=kinds.KINDS),
@@ -39,5 +45,6 @@ def sweep(*, now: dt.datetime) -> Swept:
         now=now,
         reason=Delivery.Reason.IN_DOUBT.value,
         error="lease expired",
+        doubts=F("doubts") + 1,
     )
     return Swept(back, in_doubt)

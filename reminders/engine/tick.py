@@ -5,27 +5,76 @@ import logging
 import time
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from care.household.keys import uuid7
 from reminders import dialect
 from reminders.channels.registry import SLUGS
 from reminders.engine import heartbeat
 from reminders.engine.limits import BATCH, MOST_HINTS, PLANS_PER_CLAIM, POISON_PAUSE, TICK_BUDGET
 from reminders.kinds import KINDS
 from reminders.models import Delivery, Occurrence, Plan, Recipient
-from reminders.rules import State, next_slot
+from reminders.rules import Ring, State, Wish, next_ring, ring_at, slot_name
 
 log = logging.getLogger(__name__)
+DAYS_OF_A_WEEK = 7
+# Of one batch: thousands of families wish for half past eight.
+Rings = dict[tuple, tuple[Wish, Ring, Ring | None]]
 
 
-@dataclass(frozen=True)
+class DuePlan(NamedTuple):
+    """What making it due needs of a plan. Rows of the tick are tuples: half its time went into model instances."""
+
+    pk: UUID
+    parent_id: UUID | None
+    kind: str
+    rev: int
+    next_due_at: dt.datetime
+    time_zone: str
+    local_time: dt.time
+    more_times: list[str]
+    weekdays: list[int]
+    every_days: int
+    every_from: dt.date | None
+    first_on: dt.date | None
+    last_on: dt.date | None
+    resumes_on: dt.date | None
+    escalate_after: int | None
+    escalate_to_id: UUID | None
+
+
+class NewOccurrence(NamedTuple):
+    """An occurrence to be written; attributes of the model that differ from row to row."""
+
+    id: UUID
+    plan_id: UUID
+    local_date: dt.date
+    slot: str
+    rev: int
+    due_at: dt.datetime
+    useful_until: dt.datetime
+    escalate_at: dt.datetime | None
+
+
+class NewDelivery(NamedTuple):
+    """A delivery to be written; attributes of the model that differ from row to row."""
+
+    id: UUID
+    occurrence_id: UUID
+    recipient_id: UUID
+    channel: str
+    state: str
+    reason: str
+    settled_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """What one due plan becomes: an occurrence, and the instant at which to look at the plan again."""
 
-    plan: Plan
-    occurrence: Occurrence | None
+    plan: DuePlan
+    occurrence: NewOccurrence | None
     again_at: dt.datetime | None
 
 
@@ -51,36 +100,34 @@ def make_due(*, now: dt.datetime, limit: int = PLANS_PER_CLAIM) -> int:
         # The idle tick ends here, without a write lock on anything.
         return 0
     with dialect.claiming():
-        plans = list(dialect.unclaimed(due_plans)[:limit])
-        due = [_work_out(plan, now) for plan in plans]
-        _insert([item.occurrence for item in due if item.occurrence], now=now)
-        again: dict[dt.datetime | None, list[UUID]] = defaultdict(list)
-        for item in due:
-            again[item.again_at].append(item.plan.pk)
-        # Neighbours are due at the same times, so this is a few statements and not one a plan.
-        for at, keys in again.items():
-            Plan.objects.filter(pk__in=keys).update(next_due_at=at)
+        rows = dialect.unclaimed(due_plans)[:limit].values_list(*DuePlan._fields)
+        plans = [DuePlan._make(row) for row in rows]
+        seen: Rings = {}
+        due = [_work_out(plan, now, seen) for plan in plans]
+        _insert(due, now=now)
+        dialect.write_back(Plan, "next_due_at", [(item.plan.pk, item.again_at) for item in due])
     return len(plans)
 
 
-def _work_out(plan: Plan, now: dt.datetime) -> Due:
-    due_at = cast(dt.datetime, plan.next_due_at)  # the claim takes only plans that have one
+def _work_out(plan: DuePlan, now: dt.datetime, seen: Rings) -> Due:
+    due_at = plan.next_due_at
     try:
         kind = KINDS[plan.kind]
-        following = next_slot(
-            time=plan.local_time,
-            weekdays=plan.weekdays,
-            zone=plan.time_zone,
-            after=due_at,
-            not_before=plan.resumes_on,
-        )
-        occurrence = Occurrence(
-            plan=plan,
-            local_date=due_at.astimezone(ZoneInfo(plan.time_zone)).date(),
-            rev=plan.rev,
-            due_at=due_at,
-            useful_until=due_at + kind.useful_for,
-            created_at=now,
+        wish, ring, following = _rings(plan, due_at, seen)
+        useful_until = due_at + kind.useful_for
+        escalate_at = None
+        if plan.escalate_after and plan.escalate_to_id and now < useful_until:
+            # From when it is told, not from when it was due: after an outage the first person gets the time too.
+            escalate_at = max(due_at, now) + dt.timedelta(minutes=plan.escalate_after)
+        occurrence = NewOccurrence(
+            uuid7(),
+            plan.pk,
+            ring.date,
+            slot_name(wish.times, ring.time, by_time=kind.per_item),
+            plan.rev,
+            due_at,
+            useful_until,
+            escalate_at,
         )
         return Due(plan, occurrence, following.at if following else None)
     except Exception:
@@ -89,31 +136,75 @@ def _work_out(plan: Plan, now: dt.datetime) -> Due:
         return Due(plan, None, now + POISON_PAUSE)
 
 
-def _insert(occurrences: list[Occurrence], *, now: dt.datetime) -> None:
+def _rings(plan: DuePlan, due_at: dt.datetime, seen: Rings) -> tuple[Wish, Ring, Ring | None]:
+    """What a plan wishes, the ring that is due and the one after it; worked out once for all who wish the same."""
+    days = (tuple(plan.weekdays), plan.every_days, plan.every_from, plan.first_on, plan.last_on, plan.resumes_on)
+    key = (due_at, plan.time_zone, plan.local_time, tuple(plan.more_times), *days)
+    if key not in seen:
+        wish = Plan(**plan._asdict()).wish
+        seen[key] = wish, ring_at(wish, due_at), next_ring(wish, after=due_at)
+    return seen[key]
+
+
+def _insert(due: list[Due], *, now: dt.datetime) -> None:
     """Writes occurrences that do not exist yet, and a delivery for each person who asked to be told."""
-    Occurrence.objects.bulk_create(occurrences, ignore_conflicts=True)
-    new = Occurrence.objects.in_bulk([occurrence.pk for occurrence in occurrences])
-    told: dict[UUID, list[Recipient]] = defaultdict(list)
-    for recipient in Recipient.objects.filter(plan__in=[o.plan_id for o in new.values()], stopped_at=None):
-        told[recipient.plan_id].append(recipient)
-    Delivery.objects.bulk_create(
+    made = [(item.plan, item.occurrence) for item in due if item.occurrence]
+    rows = [occurrence for _plan, occurrence in made]
+    new = dialect.insert_new(Occurrence, rows, NewOccurrence._fields, created_at=now)
+    # Of a plan made for one medicine or visit, the people of the plan that was set for all of them.
+    made = [(plan, occurrence) for plan, occurrence in made if occurrence.id in new]
+    told_by = {plan.parent_id or plan.pk for plan, _occurrence in made}
+    told: dict[UUID, list[tuple]] = defaultdict(list)
+    asked = Recipient.objects.filter(plan__in=told_by, stopped_at=None).order_by()
+    for plan_id, *listener in asked.values_list("plan_id", "user_id", "channel", "weekly_since"):
+        told[plan_id].append(tuple(listener))
+    dialect.insert_new(
+        Delivery,
         [
-            new_delivery(occurrence, recipient.user_id, recipient.channel, now=now)
-            for occurrence in new.values()
-            for recipient in told[occurrence.plan_id]
+            _for_listener(occurrence, plan.kind, listener, now=now)
+            for plan, occurrence in made
+            for listener in told[plan.parent_id or plan.pk]
         ],
-        ignore_conflicts=True,
+        NewDelivery._fields,
+        next_attempt_at=now,
+        created_at=now,
     )
+
+
+def _for_listener(occurrence: NewOccurrence, kind: str, listener: tuple, *, now: dt.datetime) -> NewDelivery:
+    """A delivery to a person who asked for it; of a daily reminder that became weekly, six of seven stay."""
+    user_id, channel, weekly_since = listener
+    state, reason, settled_at = _begins(occurrence.useful_until, now)
+    if (
+        weekly_since is not None
+        and KINDS[kind].backs_off
+        and state == State.PENDING
+        and (occurrence.local_date - weekly_since.date()).days % DAYS_OF_A_WEEK
+    ):
+        state, reason, settled_at = State.SUPPRESSED.value, Delivery.Reason.WEEKLY.value, now
+    return NewDelivery(uuid7(), occurrence.id, user_id, channel, state, reason, settled_at)
+
+
+def _begins(useful_until: dt.datetime, now: dt.datetime) -> tuple[str, str, dt.datetime | None]:
+    """State, reason and end of a delivery made now: waiting, or already too late to help (shown, and not sent)."""
+    if now >= useful_until:
+        return State.MISSED.value, Delivery.Reason.TOO_LATE.value, now
+    return State.PENDING.value, "", None
 
 
 def new_delivery(occurrence: Occurrence, user_id: UUID, channel: str, *, now: dt.datetime) -> Delivery:
-    """An unsaved delivery: waiting, or already too late to help (which is shown, and not sent)."""
-    delivery = Delivery(
-        occurrence=occurrence, recipient_id=user_id, channel=channel, next_attempt_at=now, created_at=now
+    """An unsaved delivery of an occurrence that did not come from a tick."""
+    state, reason, settled_at = _begins(occurrence.useful_until, now)
+    return Delivery(
+        occurrence=occurrence,
+        recipient_id=user_id,
+        channel=channel,
+        state=state,
+        reason=reason,
+        settled_at=settled_at,
+        next_attempt_at=now,
+        created_at=now,
     )
-    if now >= occurrence.useful_until:
-        delivery.state, delivery.reason, delivery.settled_at = State.MISSED, Delivery.Reason.TOO_LATE, now
-    return delivery
 
 
 def _waiting(channel: str, now: dt.datetime) -> tuple[int, dt.datetime | None]:

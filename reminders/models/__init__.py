@@ -2,7 +2,7 @@
 
 from reminders.models.deliveries import Delivery, Occurrence
 from reminders.models.devices import PushSubscription
-from reminders.models.plans import EVERY_DAY, Plan, Recipient, every_day
+from reminders.models.plans import EVERY_DAY, Plan, QuietHours, Recipient, every_day
 from reminders.models.signs import DailyCount, Heartbeat
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Occurrence",
     "Plan",
     "PushSubscription",
+    "QuietHours",
     "Recipient",
     "every_day",
 ]

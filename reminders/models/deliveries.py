@@ -1,5 +1,8 @@
 """What came due, who was told, and what became of each message: the database is the only truth about reminders."""
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -24,7 +27,7 @@ class Occurrence(Keyed):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="occurrences")
     local_date = models.DateField()
-    # "1" for the plan's own time of day; the id of what happened for events; person and minute for tests.
+    # "1" for a plan's only time of day, else that time as "HH:MM"; what happened for events; who and when for tests.
     slot = models.CharField(max_length=80, default="1")
     origin = models.CharField(max_length=12, choices=Origin, default=Origin.SCHEDULE)
     rev = models.PositiveIntegerField()  # the plan's, when this was made
@@ -34,6 +37,13 @@ class Occurrence(Keyed):
     # Somebody marked it done: once for everybody who was told or still waits to be.
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # When one more person is to be asked (None: not, or no longer); when and who was.
+    escalate_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    escalated_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
@@ -51,7 +61,12 @@ class Occurrence(Keyed):
                 condition=Q(origin__in=["schedule", "event", "test"]), name="reminder_occurrence_origin_known"
             ),
         ]
-        indexes = [models.Index(fields=["plan", "-due_at"], name="reminder_occurrence_newest")]
+        indexes = [
+            models.Index(fields=["plan", "-due_at"], name="reminder_occurrence_newest"),
+            models.Index(
+                fields=["escalate_at"], condition=Q(escalate_at__isnull=False), name="reminder_occurrence_escalates"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.local_date} {self.slot}"
@@ -70,7 +85,10 @@ class Delivery(Keyed):
         ALREADY_DONE = "already_done", _("Not sent: it was already logged.")
         ACKNOWLEDGED = "acknowledged", _("Not sent: somebody marked it done.")
         SNOOZED = "snoozed", _("Not sent at that time: this person put it off.")
-        TOLD_TOGETHER = "told_together", _("Not sent on its own: one mail was enough for all children.")
+        TOLD_TOGETHER = "told_together", _("Told in one message with another reminder.")
+        NOTHING_OPEN = "nothing_open", _("Not sent: there was nothing to do.")
+        ENOUGH = "enough_today", _("Not sent: three messages had gone to this person that day.")
+        WEEKLY = "weekly", _("Not sent: it comes once a week, because it was not opened for a while.")
         STOPPED = "stopped", _("Not sent: this person stopped these mails.")
         TURNED_OFF = "turned_off", _("Not sent: the reminder was turned off or paused.")
         LEFT = "left", _("Not sent: this person is no longer in the family.")
@@ -87,6 +105,8 @@ class Delivery(Keyed):
         DUE = "due", _("reminder")
         SNOOZE = "snooze", _("put off until then")
         FALLBACK = "fallback", _("in place of a device that could not be reached")
+        ESCALATION = "escalation", _("asked because nobody had marked it")
+        UNMARKED = "unmarked", _("the morning after: nobody marked it")
 
     access_scope = Scope(
         household="occurrence__plan__patient__household", patient="occurrence__plan__patient", section="reminders"
@@ -101,15 +121,28 @@ class Delivery(Keyed):
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.PENDING)
     reason = models.CharField(max_length=16, choices=Reason, blank=True, default=Reason.NONE)
     attempts = models.PositiveIntegerField(default=0)
+    # How often nobody knew whether it had left: stays, also when it was sent again or a late answer came.
+    doubts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    # The message that told this one's words too. A rider shares the claim of its carrier, and ends with it.
+    carried_by = models.ForeignKey(
+        "self", null=True, blank=True, db_index=False, on_delete=models.SET_NULL, related_name="riders"
+    )
+    # Until when this very message helps, where that differs from its occurrence (put off, the morning after).
+    useful_until = models.DateTimeField(null=True, blank=True)
     # What the transport said, for whoever runs Tend; never shown to a family, never with an address in it.
     error = models.CharField(max_length=200, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # While it is being sent: the rows whose words it carries, and when, for whoever writes it.
+    riding: "list[Delivery]" = []
+    telling_at: "dt.datetime | None" = None
+    # What the engine read about it a moment ago (``engine.facts.Facts``), so that its words ask for nothing twice.
+    facts: Any = None
 
     class Meta:
         verbose_name_plural = _("deliveries")
@@ -120,7 +153,8 @@ class Delivery(Keyed):
             ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="reminder_delivery_state"),
             models.CheckConstraint(
-                condition=Q(purpose__in=["due", "snooze", "fallback"]), name="reminder_delivery_purpose"
+                condition=Q(purpose__in=["due", "snooze", "fallback", "escalation", "unmarked"]),
+                name="reminder_delivery_purpose",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[s.value for s in sorted(LEASED)])
@@ -144,6 +178,13 @@ class Delivery(Keyed):
                 fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="reminder_delivery_leases"
             ),
             models.Index(fields=["recipient", "-sent_at"], name="reminder_delivery_person"),
+            # What else waits for one person, looked up for every message.
+            models.Index(
+                fields=["recipient", "channel"],
+                condition=Q(state__in=["pending", "claimed"]),
+                name="reminder_delivery_together",
+            ),
+            models.Index(fields=["carried_by"], condition=Q(carried_by__isnull=False), name="reminder_delivery_riders"),
             models.Index(
                 fields=["settled_at"], condition=Q(settled_at__isnull=False), name="reminder_delivery_settled"
             ),

@@ -1,34 +1,75 @@
 """What pages and monitors ask about reminders."""
 
-from reminders.reads.devices import device, device_words, devices_page, plan_to_test
+from reminders.reads.choices import Choices, plan_choices, quiet_hours, with_person
+from reminders.reads.devices import DEVICE_COOKIE, device, device_words, devices_page, fell_silent, plan_to_test
 from reminders.reads.health import PATIENCE, Silence, heartbeat, silence
-from reminders.reads.messages import Answers, NotThere, answerable, answers, done_already, opened, told_with
-from reminders.reads.numbers import numbers
-from reminders.reads.plans import Lately, PlanLine, PlanPage, Told, next_words, plan_lines, plan_of, plan_page
+from reminders.reads.messages import (
+    Answers,
+    NotThere,
+    answerable,
+    answers,
+    done_already,
+    opened,
+    put_off_words,
+    told_with,
+)
+from reminders.reads.mine import Came, Coming, came, coming
+from reminders.reads.numbers import WINDOWS, Lateness, lateness, numbers, standing
+from reminders.reads.plans import (
+    Lately,
+    PlanLine,
+    PlanPage,
+    Told,
+    next_words,
+    plan_line,
+    plan_lines,
+    plan_of,
+    plan_page,
+)
+from reminders.reads.waiting import Waiting, WaitingLine, waiting
 
 __all__ = [
+    "DEVICE_COOKIE",
     "PATIENCE",
+    "WINDOWS",
     "Answers",
+    "Came",
+    "Choices",
+    "Coming",
     "Lately",
+    "Lateness",
     "NotThere",
     "PlanLine",
     "PlanPage",
     "Silence",
     "Told",
+    "Waiting",
+    "WaitingLine",
     "answerable",
     "answers",
+    "came",
+    "coming",
     "device",
     "device_words",
     "devices_page",
     "done_already",
+    "fell_silent",
     "heartbeat",
+    "lateness",
     "next_words",
     "numbers",
     "opened",
+    "plan_choices",
+    "plan_line",
     "plan_lines",
     "plan_of",
     "plan_page",
     "plan_to_test",
+    "put_off_words",
+    "quiet_hours",
     "silence",
+    "standing",
     "told_with",
+    "waiting",
+    "with_person",
 ]

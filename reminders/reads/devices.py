@@ -17,6 +17,9 @@ from reminders.models import Plan, PushSubscription
 # A device that ended longer ago than this is no news any more.
 TOLD_FOR = dt.timedelta(days=60)
 
+# Which of a person's devices this browser is. A random id that opens nothing; set where it is turned on.
+DEVICE_COOKIE = "tend_device"
+
 _SYSTEMS = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -51,16 +54,18 @@ class DeviceLine:
 @dataclass(frozen=True)
 class DevicesPage:
     """``key``: what a browser subscribes with, "" where web push is not offered. ``digests``: of my own endpoints,
-    so that the page can tell whether this browser is one of them without carrying an address."""
+    so that the page can tell whether this browser is one of them without carrying an address. ``here``: the digest of
+    the one that this browser's cookie (``mark``) names, "" when it names none that works."""
 
     devices: list[DeviceLine]
     address: str
     by_mail: bool
     key: str
     digests: str
+    here: str
 
 
-def devices_page(user: User, *, now: dt.datetime) -> DevicesPage:
+def devices_page(user: User, *, now: dt.datetime, mark: str = "") -> DevicesPage:
     """A person's devices, those that work first. Two queries."""
     rows = [
         row
@@ -84,8 +89,13 @@ def devices_page(user: User, *, now: dt.datetime) -> DevicesPage:
         address=family.verified_address(user),
         by_mail=not alive,
         key=keys.public_key() if keys.is_offered() else "",
-        digests=" ".join(hashlib.sha256(row.endpoint.encode()).hexdigest() for row in alive),
+        digests=" ".join(_digest(row) for row in alive),
+        here=next((_digest(row) for row in alive if str(row.pk) == mark), ""),
     )
+
+
+def _digest(row: PushSubscription) -> str:
+    return hashlib.sha256(row.endpoint.encode()).hexdigest()
 
 
 def device(user: User, pk: UUID) -> PushSubscription:
@@ -94,6 +104,16 @@ def device(user: User, pk: UUID) -> PushSubscription:
     if row is None:
         raise Http404
     return row
+
+
+def fell_silent(user: User, mark: str) -> PushSubscription | None:
+    """The device that a browser's cookie names, if it stopped taking messages by itself; None in every other case."""
+    try:
+        key = UUID(mark)
+    except ValueError:
+        return None
+    by_itself = (PushSubscription.Ended.GONE, PushSubscription.Ended.REFUSED)
+    return PushSubscription.objects.filter(user=user, pk=key, ended__in=by_itself).first()
 
 
 def plan_to_test(access: Access) -> Plan | None:

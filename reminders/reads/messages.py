@@ -28,7 +28,7 @@ def opened(access: Access, delivery_id: UUID) -> Delivery:
     found = access.get(Delivery, delivery_id)
     if access.user is None or found.recipient_id != access.user.pk:
         raise Http404
-    related = ("occurrence__plan__patient__household", "recipient")
+    related = ("occurrence__plan__patient__household", "occurrence__plan__parent", "recipient")
     return access.of(Delivery).select_related(*related).get(pk=delivery_id)
 
 
@@ -48,18 +48,23 @@ def answerable(delivery_id: UUID, *, now: dt.datetime) -> Delivery:
 class Answers:
     """What was answered to one reminder: who marked it done and when, or until when this person put it off.
 
+    ``asked``: the second person who was asked because nobody had marked it, "" for nobody.
+
     Times are naive, on the plan's wall clock. ``choices`` are the snoozes on offer: (value, words with the end time).
     """
 
     done_by: str
     done_at: dt.datetime | None
     put_off_until: dt.datetime | None
+    asked: str
     choices: list[tuple[str, str]]
 
 
 def answers(delivery: Delivery, *, now: dt.datetime) -> Answers:
     """What the page behind a message offers."""
-    occurrence = Occurrence.objects.select_related("acknowledged_by", "plan").get(pk=delivery.occurrence_id)
+    occurrence = Occurrence.objects.select_related("acknowledged_by", "escalated_to", "plan").get(
+        pk=delivery.occurrence_id
+    )
     zone = ZoneInfo(occurrence.plan.time_zone)
     waiting = Delivery.objects.filter(
         occurrence=occurrence,
@@ -72,8 +77,22 @@ def answers(delivery: Delivery, *, now: dt.datetime) -> Answers:
         done_by=str(occurrence.acknowledged_by) if occurrence.acknowledged_by else "",
         done_at=wall(occurrence.acknowledged_at, zone) if occurrence.acknowledged_at else None,
         put_off_until=wall(until, zone) if until else None,
-        choices=[(choice.value, _snooze_words(choice, now, occurrence.plan.time_zone)) for choice in Snooze],
+        asked=str(occurrence.escalated_to) if occurrence.escalated_to else "",
+        choices=snooze_choices(now=now, zone=occurrence.plan.time_zone),
     )
+
+
+def put_off_words(answers: Answers) -> str:
+    """What a notification says after its "later" button: the time it comes again; "" when it does not."""
+    if answers.done_by or not answers.put_off_until:
+        return ""
+    return _("Put off until %(time)s") % {"time": time_format(answers.put_off_until, "H:i")}
+
+
+def snooze_choices(*, now: dt.datetime, zone: str) -> list[tuple[str, str]]:
+    """The snoozes on offer, the usual one first: (value, words with the time it ends)."""
+    ordered = sorted(Snooze, key=lambda choice: choice is not Snooze.MINUTES_30)
+    return [(choice.value, _snooze_words(choice, now, zone)) for choice in ordered]
 
 
 def _snooze_words(choice: Snooze, now: dt.datetime, zone: str) -> str:
@@ -103,4 +122,5 @@ def done_already(delivery: Delivery, *, now: dt.datetime) -> str:
     """Who has logged what a message asks for, "" when nobody has."""
     occurrence = delivery.occurrence
     kinds = KINDS[occurrence.plan.kind].done_by
-    return family.already_done(occurrence.plan.patient, kinds, due_at=occurrence.due_at, now=now) if kinds else ""
+    asked = [(occurrence.pk, occurrence.plan.patient, occurrence.due_at)] if kinds else []
+    return family.already_done(asked, kinds, now=now).get(occurrence.pk, "")

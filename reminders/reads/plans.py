@@ -1,6 +1,7 @@
 """Reminders as the list and their own pages show them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,7 @@ LATELY = dt.timedelta(days=14)
 class PlanLine:
     """One kind of reminder of one patient, as the list shows it.
 
-    ``plan`` is None until it was first set; ``mine``: whether the reader gets it.
+    ``plan`` is None until it was first set; ``mine``: whether the reader gets it; ``is_paused``: quiet until a day.
     """
 
     patient: Patient
@@ -34,6 +35,7 @@ class PlanLine:
     status: str
     for_whom: str
     mine: bool
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,13 @@ class PlanPage:
 def plan_lines(access: Access) -> list[tuple[Patient, list[PlanLine]]]:
     """Every kind of reminder of every patient whose record the person may see. Query count does not grow."""
     patients = access.patients(Capability.SEE_RECORD)
-    plans = {(plan.patient_id, plan.kind): plan for plan in _plans(access)}
-    return [(p, [_line(p, kind, plans.get((p.pk, kind.slug)), access) for kind in KINDS.values()]) for p in patients]
+    plans: dict = {}
+    for plan in _plans(access):
+        plans.setdefault((plan.patient_id, plan.kind), []).append(plan)
+    return [
+        (p, [_line(p, kind, plans.get((p.pk, kind.slug), []), access) for kind in KINDS.values() if kind.listed])
+        for p in patients
+    ]
 
 
 def plan_of(access: Access, patient: Patient, kind: Kind) -> Plan | None:
@@ -76,31 +83,42 @@ def plan_of(access: Access, patient: Patient, kind: Kind) -> Plan | None:
     return _plans(access).filter(patient=patient, kind=kind.slug, key="").first()
 
 
+def plan_line(access: Access, patient: Patient, kind: Kind) -> PlanLine:
+    """One line of the list, as it is now."""
+    return _line(patient, kind, list(_plans(access).filter(patient=patient, kind=kind.slug)), access)
+
+
 def plan_page(access: Access, patient: Patient, kind: Kind) -> PlanPage:
     """The page of one reminder: when next, for whom, and what became of the latest ones."""
-    plan = plan_of(access, patient, kind)
-    user = access.user
+    line = plan_line(access, patient, kind)
+    user, plan = access.user, line.plan
     return PlanPage(
-        line=_line(patient, kind, plan, access),
+        line=line,
         address=family.verified_address(user) if user else "",
         zone=plan.time_zone if plan else patient.household.time_zone,
         lately=_lately(access, plan) if plan else [],
     )
 
 
-def next_words(plan: Plan | None, *, now: dt.datetime) -> str:
-    """When a reminder comes next, as people say it on the plan's wall clock."""
+def next_words(plan: Plan | None, *, now: dt.datetime, items: Sequence[Plan] = ()) -> str:
+    """When a reminder comes next, as people say it on the plan's wall clock.
+
+    ``items``: the plans of single things (each medicine, each visit) that hang on ``plan``; the earliest one counts.
+    """
     if plan is None or not plan.is_on:
         return _("Off")
+    paused = _is_paused(plan, now)
     if KINDS[plan.kind].by_event:
-        return _("On")
-    if plan.next_due_at is None:
-        return _("On, but on no day of the week")
+        until = {"date": date_format(plan.resumes_on, "D j M")} if plan.resumes_on else {}
+        return _("Paused until %(date)s") % until if paused else _("On")
+    coming = [row.next_due_at for row in (plan, *items) if row.is_on and row.next_due_at]
+    if not coming:
+        return _("On. Nothing is coming up") if KINDS[plan.kind].per_item else _("On, but on no day of the week")
     zone = ZoneInfo(plan.time_zone)
-    due = plan.next_due_at.astimezone(zone)
+    due = min(coming).astimezone(zone)
     today = now.astimezone(zone).date()
     words = {"time": time_format(due, "H:i"), "date": date_format(due, "D j M")}
-    if plan.resumes_on and plan.resumes_on > today:
+    if paused:
         return _("Paused. Starts again %(date)s at %(time)s") % words
     if due <= now:
         return _("Due now")
@@ -111,11 +129,20 @@ def next_words(plan: Plan | None, *, now: dt.datetime) -> str:
     return _("Next: %(date)s at %(time)s") % words
 
 
+def _is_paused(plan: Plan | None, now: dt.datetime) -> bool:
+    """Whether a reminder that is on waits for the end of a pause, on its own wall clock."""
+    if plan is None or not plan.is_on or plan.resumes_on is None:
+        return False
+    return plan.resumes_on > now.astimezone(ZoneInfo(plan.time_zone)).date()
+
+
 def _plans(access: Access):
     return access.of(Plan).select_related("patient__household").prefetch_related("recipients__user")
 
 
-def _line(patient: Patient, kind: Kind, plan: Plan | None, access: Access) -> PlanLine:
+def _line(patient: Patient, kind: Kind, plans: Sequence[Plan], access: Access) -> PlanLine:
+    plan = next((row for row in plans if not row.key), None)
+    items = [row for row in plans if row.key]
     rows = [row for row in plan.recipients.all() if row.stopped_at is None] if plan and plan.is_on else []
     mine = access.user is not None and any(row.user_id == access.user.pk for row in rows)
     names = sorted(str(row.user) for row in rows if access.user is None or row.user_id != access.user.pk)
@@ -126,15 +153,16 @@ def _line(patient: Patient, kind: Kind, plan: Plan | None, access: Access) -> Pl
     elif names:
         for_whom = _("For %(people)s") % {"people": get_text_list(names, _("and"))}
     else:
-        for_whom = _("Nobody gets it yet")
-    return PlanLine(patient, kind, plan, next_words(plan, now=access.now), for_whom, mine)
+        for_whom = _("Nobody gets it now")
+    said = next_words(plan, now=access.now, items=items)
+    return PlanLine(patient, kind, plan, said, for_whom, mine, _is_paused(plan, access.now))
 
 
 def _lately(access: Access, plan: Plan) -> list[Lately]:
     zone = ZoneInfo(plan.time_zone)
     rows = (
         access.of(Occurrence)
-        .filter(plan=plan, due_at__gt=access.now - LATELY)
+        .filter(plan__patient=plan.patient_id, plan__kind=plan.kind, due_at__gt=access.now - LATELY)
         .prefetch_related("deliveries__recipient")
         .order_by("-due_at", "-pk")[:30]
     )
@@ -142,13 +170,14 @@ def _lately(access: Access, plan: Plan) -> list[Lately]:
         Lately(
             due_at=wall(row.due_at, zone),
             is_test=row.origin == Occurrence.Origin.TEST,
-            told=[Told(str(d.recipient), _what_became(d, zone), d.state) for d in row.deliveries.all()],
+            told=[Told(str(d.recipient), what_became(d, zone), d.state) for d in row.deliveries.all()],
         )
         for row in rows
     ]
 
 
-def _what_became(delivery: Delivery, zone: ZoneInfo) -> str:
+def what_became(delivery: Delivery, zone: ZoneInfo) -> str:
+    """How one message ended, or why it did not go, in words for a family."""
     if delivery.state == State.SENT and delivery.sent_at:
         return _("Sent at %(time)s") % {"time": time_format(delivery.sent_at.astimezone(zone), "H:i")}
     if delivery.state not in OPEN:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reminders import actions, reads
 
+DEVICE_COOKIE_SECONDS = 400 * 24 * 60 * 60  # as long as browsers keep one
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every device that takes, or took, my messages; and whether mails reach me."""
-    return render(request, "reminders/devices.html", {"page": reads.devices_page(request.user, now=timezone.now())})
+    context = {
+        "page": reads.devices_page(request.user, now=timezone.now(), mark=request.COOKIES.get(reads.DEVICE_COOKIE, "")),
+        "coming": reads.coming(request.access),
+        "came": reads.came(request.access),
+    }
+    return render(request, "reminders/devices.html", context)
 
 
 @require_POST
@@ -25,11 +33,28 @@ def turn_on(request: HttpRequest) -> HttpResponse:
     answer = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
     device = reads.device_words(request.headers.get("User-Agent", ""))
     try:
-        actions.subscribe(user=request.user, at=timezone.now(), device=device, **answer)
+        row = actions.subscribe(user=request.user, at=timezone.now(), device=device, **answer)
     except ValidationError:
         messages.error(request, _("This browser could not be turned on. Reminders still come as before."))
-    else:
-        messages.success(request, _("Reminders come to this device now. Send a test to see one."))
+        return redirect("reminders:devices")
+    messages.success(request, _("Reminders come to this device now. Send a test to see one."))
+    onward = redirect("reminders:devices")
+    onward.set_cookie(
+        reads.DEVICE_COOKIE,
+        str(row.pk),
+        max_age=DEVICE_COOKIE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return onward
+
+
+@require_POST
+def lost(request: HttpRequest) -> HttpResponse:
+    """This browser's own word that it takes messages no more: its permission or subscription is gone."""
+    mark = request.COOKIES.get(reads.DEVICE_COOKIE, "")
+    actions.lost_here(user=request.user, device=mark, at=timezone.now())
     return redirect("reminders:devices")
 
 

@@ -4,23 +4,22 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from care.household.pages import next_step
 from care.household.rules import Capability
-from reminders import actions, links, reads
-from reminders.forms import EventForm, FirstForm, PauseForm, PlanForm
+from reminders import actions, reads
+from reminders.forms import RING, SILENT, FirstForm, PauseForm, PlanForm
 from reminders.kinds import EVENING_CHECK, KINDS, Kind
 
 if TYPE_CHECKING:
-    from reminders.models import Delivery, Plan
+    from reminders.models import Plan
 
 UNPROCESSABLE = 422
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +30,17 @@ def list_(request: HttpRequest) -> HttpResponse:
     """Every reminder of every child, and the way to turn all off."""
     children = reads.plan_lines(request.access)
     mine = any(line.mine for _child, lines in children for line in lines)
-    return render(request, "reminders/list.html", {"reminders": children, "any_mine": mine})
+    sections = [
+        {
+            "child": child,
+            "lines": lines,
+            "may_edit": request.access.may(Capability.EDIT, child),
+            "any_on": any(line.plan and line.plan.is_on and not line.is_paused for line in lines),
+            "any_paused": any(line.is_paused for line in lines),
+        }
+        for child, lines in children
+    ]
+    return render(request, "reminders/list.html", {"reminders": sections, "any_mine": mine})
 
 
 @form_page
@@ -45,10 +54,10 @@ def plan(request: HttpRequest, patient: UUID, kind: str) -> HttpResponse:
     if request.method == "POST":
         request.access.patient(patient, Capability.EDIT)
         if form.is_valid():
-            saved = actions.set_plan(
-                patient=child, kind=chosen, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-            words = {"kind": chosen.name, "name": child.name, "next": reads.next_words(saved, now=timezone.now())}
+            wanted = reads.with_person(child, form.settings())
+            actions.set_plan(patient=child, kind=chosen, by=request.user, at=timezone.now(), **wanted)
+            then = reads.plan_line(request.access, child, chosen).status
+            words = {"kind": chosen.name, "name": child.name, "next": then}
             messages.success(request, _("Saved: %(kind)s for %(name)s. %(next)s") % words)
             return redirect("reminders:plan", patient=child.pk, kind=chosen.slug)
     context = {"page": page, "form": form, "patient": child, "may_edit": may_edit}
@@ -104,111 +113,41 @@ def pause(request: HttpRequest, patient: UUID, kind: str) -> HttpResponse:
     chosen = _set_plan_of(request, patient, kind)
     form = PauseForm(request.POST or None, today=request.access.today(chosen.patient))
     if form.is_valid():
-        saved = actions.pause(plan=chosen, by=request.user, at=timezone.now(), **form.cleaned_data)
-        words = {"name": chosen.patient.name, "next": reads.next_words(saved, now=timezone.now())}
+        actions.pause(plan=chosen, by=request.user, at=timezone.now(), **form.cleaned_data)
+        then = reads.plan_line(request.access, chosen.patient, KINDS[kind]).status
+        words = {"name": chosen.patient.name, "next": then}
         messages.success(request, _("%(name)s: %(next)s") % words)
         return redirect("reminders:plan", patient=patient, kind=kind)
     context = {"form": form, "patient": chosen.patient, "kind": KINDS[kind]}
     return render(request, "reminders/pause.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+@form_page
+def pause_child(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Everything about one child quiet until a day: travel, a stay in hospital."""
+    child = request.access.patient(patient, Capability.EDIT)
+    form = PauseForm(request.POST or None, today=request.access.today(child))
+    if form.is_valid():
+        count = actions.pause_child(patient=child, by=request.user, at=timezone.now(), **form.cleaned_data)
+        words = {"count": count, "name": child.name, "day": date_format(form.cleaned_data["resumes_on"], "D j M")}
+        said = ngettext(
+            "%(count)s reminder for %(name)s is quiet until %(day)s.",
+            "%(count)s reminders for %(name)s are quiet until %(day)s.",
+            count,
+        )
+        messages.success(request, said % words)
+        return redirect("reminders:list")
+    context = {"form": form, "patient": child}
+    return render(request, "reminders/pause.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
 @require_POST
-def stop_all(request: HttpRequest) -> HttpResponse:
-    """No reminder mails to me any more, of any kind, about anybody. Not argued with."""
-    for membership in request.access.memberships:
-        actions.stop_mails(user=request.user, household=membership.household, at=timezone.now())
-    messages.success(request, _("You get no reminder mails any more. Others still get theirs."))
+def resume_child(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Back before the day that was named."""
+    child = request.access.patient(patient, Capability.EDIT)
+    actions.resume_child(patient=child, by=request.user, at=timezone.now())
+    messages.success(request, _("The reminders for %(name)s come again.") % {"name": child.name})
     return redirect("reminders:list")
-
-
-@require_safe
-def open_(request: HttpRequest, delivery: UUID) -> HttpResponse:
-    """The page a message opens: what to do first, and how to stop it below."""
-    row = reads.opened(request.access, delivery)
-    if "device" in request.GET:
-        actions.opened_on(user=request.user, device=request.GET["device"], at=timezone.now())
-    chosen = KINDS[row.occurrence.plan.kind]
-    context = {
-        "delivery": row,
-        "patient": row.occurrence.plan.patient,
-        "kind": chosen,
-        "others": reads.told_with(request.access, row),
-        "done_by": reads.done_already(row, now=timezone.now()),
-        "answers": reads.answers(row, now=timezone.now()),
-        "may_edit": request.access.may(Capability.EDIT, row.occurrence.plan.patient),
-    }
-    return render(request, "reminders/open.html", context)
-
-
-@require_POST
-def done(request: HttpRequest, delivery: UUID) -> HttpResponse:
-    """Somebody saw to it: nobody is told any more."""
-    row = reads.opened(request.access, delivery)
-    actions.acknowledge(occurrence=row.occurrence, by=request.user, at=timezone.now())
-    return redirect("reminders:open", delivery=delivery)
-
-
-@require_POST
-def not_done(request: HttpRequest, delivery: UUID) -> HttpResponse:
-    """Takes a "done" back."""
-    row = reads.opened(request.access, delivery)
-    actions.reopen(occurrence=row.occurrence, by=request.user, at=timezone.now())
-    return redirect("reminders:open", delivery=delivery)
-
-
-@require_POST
-def later(request: HttpRequest, delivery: UUID) -> HttpResponse:
-    """Once more, later, to this person. The page says when."""
-    row = reads.opened(request.access, delivery)
-    _snooze(row, request.POST.get("for", ""))
-    return redirect("reminders:open", delivery=delivery)
-
-
-@login_not_required
-@csrf_exempt  # a notification's own buttons post without a session; the signed link is the authority
-@never_cache
-@form_page
-def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Done or later from a mail, without signing in. Opening it does nothing; it shows no health data."""
-    try:
-        row = reads.answerable(links.read_answer_token(token), now=timezone.now())
-    except (links.BadLink, reads.NotThere):
-        return render(request, "reminders/answer_bad.html", status=404)
-    if request.method == "POST":
-        if "done" in request.POST:
-            actions.acknowledge(occurrence=row.occurrence, by=row.recipient, at=timezone.now())
-        else:
-            _snooze(row, request.POST.get("for", ""))
-        return redirect("reminders:answer", token=token)
-    return render(request, "reminders/answer.html", {"answers": reads.answers(row, now=timezone.now())})
-
-
-def _snooze(row: "Delivery", choice: str) -> None:
-    try:
-        actions.snooze(occurrence=row.occurrence, by=row.recipient, at=timezone.now(), choice=choice)
-    except actions.AlreadyDone:
-        return  # the page that follows says who marked it done
-    except ValueError as error:
-        raise Http404 from error
-
-
-@login_not_required
-@csrf_exempt  # RFC 8058: the reader's mail program posts without a session; the signed link is the authority
-@never_cache
-@form_page
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """One click in a mail: stops one kind of mail to one person, and can take that back. Shows no health data."""
-    try:
-        wanted = links.read_stop_token(token)
-    except links.BadLink:
-        return render(request, "reminders/stop_bad.html", status=404)
-    state = "ask"
-    if request.method == "POST":
-        back = "again" in request.POST
-        actions.follow_stop_link(wanted, again=back, at=timezone.now())
-        state = "again" if back else "stopped"
-    kind = KINDS.get(wanted.kind)
-    return render(request, "reminders/stop.html", {"state": state, "title": kind.title if kind else wanted.kind})
 
 
 def _kind(slug: str) -> Kind:
@@ -226,12 +165,24 @@ def _set_plan_of(request: HttpRequest, patient: UUID, kind: str) -> "Plan":
     return found
 
 
-def _form(request: HttpRequest, page: reads.PlanPage):
+def _form(request: HttpRequest, page: reads.PlanPage) -> PlanForm:
     plan_, kind = page.line.plan, page.line.kind
+    choices = reads.plan_choices(request.access, page.line.patient, kind, plan_)
     initial: dict = {"tell_me": page.line.mine or plan_ is None or not plan_.is_on}
-    if kind.by_event:
-        return EventForm(request.POST or None, initial=initial, address=page.address)
     initial["local_time"] = plan_.local_time if plan_ else kind.default_time
     if plan_:
-        initial |= {"weekdays": plan_.weekdays, "in_quiet_hours": plan_.in_quiet_hours}
-    return PlanForm(request.POST or None, initial=initial, address=page.address)
+        more = [*plan_.times[1:], None, None]
+        ring = {True: RING, False: SILENT, None: ""}[plan_.in_quiet_hours]
+        initial |= {"weekdays": plan_.weekdays, "in_quiet_hours": ring, "second_time": more[0], "third_time": more[1]}
+        initial |= {"escalate_after": plan_.escalate_after, "escalate_to": str(plan_.escalate_to_id or "")}
+        initial |= {"clock": plan_.time_zone if plan_.own_zone else "", **choices.mine}
+    return PlanForm(
+        request.POST or None,
+        initial=initial,
+        kind=kind,
+        address=page.address,
+        carers=choices.carers,
+        quiet=choices.quiet,
+        zones=choices.zones,
+        night_items=choices.night_items,
+    )

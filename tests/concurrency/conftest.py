@@ -1,5 +1,6 @@
 """A Tend of real processes: database on disk, broker, mail server, worker and beat. No mocks."""
 
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -11,7 +12,8 @@ from django.db import connections
 
 from tests.concurrency.processes import ROOT, Post, Process
 
-OWN_REDIS_DATABASE = "7"
+# One for each test process, away from those that caches use (``tests/settings.py``).
+OWN_REDIS_DATABASE = str(5 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 5)
 BEAT = [
     *("-m", "celery", "-A", "tracker.celery", "beat", "-l", "WARNING"),
     *("--scheduler", "celery.beat:Scheduler", "--pidfile="),

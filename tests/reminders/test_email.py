@@ -4,12 +4,14 @@ import email
 import email.policy
 import re
 import socket
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.core import mail
 from django.core.mail.backends.smtp import EmailBackend
+from django.test import Client
 
 from reminders import actions, engine
 from reminders.channels.base import ChannelError
@@ -239,3 +241,48 @@ def test_a_refused_sign_in_is_nobodys_address(smtp, settings):
         SmtpSession(EmailBackend(username="somebody", password="wrong")).open()
     assert caught.value.closed
     assert not caught.value.permanent
+
+
+# --- what arrives, read as a mail program reads it -------------------------------------------------------------------
+
+
+def test_what_arrives_is_a_mail_by_the_rfcs(plan, smtp, running, settings):
+    """RFC 5322 (which fields, once each, lines), RFC 2369 and 8058 (a way out that needs no sign-in)."""
+    settings.SITE_URL = "https://tend.example"
+    running.run(DUE)
+    [raw] = Server.seen
+    head, _, _body = raw.partition(b"\r\n\r\n")
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert b"\r" not in raw.replace(b"\r\n", b"")
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    assert head.isascii()
+    got = email.message_from_bytes(raw, policy=email.policy.SMTP)
+    assert not got.defects
+    once = ("Date", "From", "To", "Subject", "Message-ID", "MIME-Version", "List-Unsubscribe", "List-Unsubscribe-Post")
+    assert {name: len(got.get_all(name, [])) for name in once} == dict.fromkeys(once, 1)
+    assert not {"Sender", "Reply-To", "Cc", "Bcc"} & set(got.keys())
+    assert got["Date"].datetime
+    assert re.fullmatch(r"<[^<>@\s]+@[^<>@\s]+>", got["Message-ID"].strip())
+    assert [part.get_content_type() for part in got.iter_parts()] == ["text/plain", "text/html"]
+    # One https address in brackets, in one piece, and exactly the pair that RFC 8058 asks for.
+    assert re.fullmatch(r"<https://tend\.example/[!-;=?-~]+>", got["List-Unsubscribe"].strip())
+    assert re.search(rb"(?m)^List-Unsubscribe: ?(\r\n )?<https://[!-;=?-~]+>\r$", head + b"\r")
+    assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_way_out_in_the_arrived_mail_works_by_post_only(plan, smtp, running):
+    """As a mail provider does it: no cookie, no referrer, nobody signed in; a GET, as of a scanner, stops nothing."""
+    running.run(DUE)
+    [raw] = Server.seen
+    address = email.message_from_bytes(raw, policy=email.policy.default)["List-Unsubscribe"].strip("<> ")
+    path = urlsplit(address).path
+    provider = Client(enforce_csrf_checks=True)
+    for method in ("get", "head", "options"):
+        assert getattr(provider, method)(path).status_code in (200, 405)
+    assert plan.recipients.filter(stopped_at=None).count() == 1
+    form = "application/x-www-form-urlencoded"
+    answer = provider.post(path, "List-Unsubscribe=One-Click", content_type=form)
+    assert answer.status_code == 200, "and no redirect (RFC 8058, 3.1)"
+    assert not plan.recipients.filter(stopped_at=None).exists()
+    again = provider.post(path, "List-Unsubscribe=One-Click", content_type=form)
+    assert again.status_code == 200, "a provider may send it twice"

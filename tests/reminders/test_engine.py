@@ -306,8 +306,8 @@ def test_the_ledger_refuses_what_the_rules_do_not_know(plan):
 
 def test_an_idle_tick_is_a_few_looks(plan, django_assert_max_num_queries):
     engine.tick(now=NOON)
-    # Plans that are due, what waits on each of two channels, the heartbeat.
-    with django_assert_max_num_queries(4):
+    # Plans that are due, what waits on each of three channels, the heartbeat.
+    with django_assert_max_num_queries(5):
         engine.tick(now=NOON + dt.timedelta(seconds=1))
 
 

@@ -15,6 +15,7 @@ from reminders import actions, engine, links, reads
 from reminders.kinds import EVENING_CHECK, SUMMARY_READY
 from reminders.models import Delivery, Heartbeat, Occurrence, Plan, Recipient
 from reminders.rules import State
+from tests.people import client_for
 from tests.reminders.conftest import DUE, NOON
 
 
@@ -71,7 +72,7 @@ def test_change_time_and_days(family, plan):
         ({"weekdays": ["9"]}, "Select a valid choice"),
         ({"local_time": "half past"}, "Enter a valid time"),
         ({"local_time": ""}, "required"),
-        ({"local_time": "23:15"}, "23:15 is at night"),
+        ({"local_time": "23:15"}, "23:15 is in your quiet hours"),
     ],
 )
 def test_bad_answers_change_nothing(family, plan, change, words):
@@ -83,7 +84,7 @@ def test_bad_answers_change_nothing(family, plan, change, words):
 
 
 def test_a_time_at_night_is_asked_about_once(family, plan):
-    family.client("guardian").post(url("plan", family), WISH | {"local_time": "23:15", "in_quiet_hours": "on"})
+    family.client("guardian").post(url("plan", family), WISH | {"local_time": "23:15", "in_quiet_hours": "ring"})
     plan.refresh_from_db()
     assert (plan.local_time, plan.in_quiet_hours) == (dt.time(23, 15), True)
 
@@ -185,7 +186,7 @@ def test_all_off_in_one_tap_from_the_list(family, plan, summary_plan):
     actions.listen(plan=plan, user=family.second, at=NOON)
     client = family.client("guardian")
     page = client.post(reverse("reminders:stop-all"), follow=True).content.decode()
-    assert "You get no reminder mails any more." in page
+    assert "You get no reminders any more." in page
     assert [row.user for row in Recipient.objects.filter(stopped_at=None)] == [family.second]
 
 
@@ -382,3 +383,36 @@ def test_who_comes_back_asks_again(family, plan):
     row = Membership.objects.get(household=family.household, user=family.second)
     household_actions.remove_member(membership=row, by=family.guardian, at=NOON)
     assert Recipient.objects.get(user=family.second).stopped_at is not None
+
+
+def test_everything_about_a_child_is_paused_and_comes_again(family, plan, summary_plan):
+    client, page = family.client("second"), reverse("reminders:list")
+    shown = client.get(page).content.decode()
+    assert shown.count('data-testid="pause-child"') == 1, "Leo has nothing to pause"
+    assert 'data-testid="resume-child"' not in shown
+    pause = reverse("reminders:pause-child", kwargs={"patient": family.mia.pk})
+    assert "Pause all reminders for" in client.get(pause).content.decode()
+    today = NOON.date()
+    assert client.post(pause, {"resumes_on": today.isoformat()}).status_code == 422
+    day = today + dt.timedelta(days=9)
+    shown = client.post(pause, {"resumes_on": day.isoformat()}, follow=True).content.decode()
+    assert f"2 reminders for Mia are quiet until {day:%a} {day.day} {day:%b}." in shown
+    assert "Paused. Starts again" in shown
+    assert f"Paused until {day:%a} {day.day} {day:%b}" in shown
+    assert 'data-testid="pause-child"' not in shown
+    assert Plan.objects.get(pk=plan.pk).next_due_at == DUE + dt.timedelta(days=9)
+
+    resume = reverse("reminders:resume-child", kwargs={"patient": family.mia.pk})
+    shown = client.post(resume, follow=True).content.decode()
+    assert "The reminders for Mia come again." in shown
+    assert not Plan.objects.exclude(resumes_on=None).exists()
+    assert Plan.objects.get(pk=plan.pk).next_due_at == DUE
+    assert AuditEvent.objects.filter(action="reminder.resumed").count() == 2
+    assert 'data-testid="pause-child"' not in family.client("viewer").get(page).content.decode()
+
+
+def test_who_has_no_family_is_not_told_that_reminders_stand_still(family, plan, clinician):
+    page = reverse("reminders:list")
+    with time_machine.travel(DUE + dt.timedelta(hours=1), tick=False):
+        assert 'data-testid="reminders-silence"' in family.client("guardian").get(page).content.decode()
+        assert 'data-testid="reminders-silence"' not in client_for(clinician).get(page).content.decode()

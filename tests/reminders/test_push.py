@@ -237,6 +237,22 @@ def test_a_name_that_leads_inside_is_refused_also_when_it_changed_later(monkeypa
         guard.check("https://push.example/x")
 
 
+def test_a_name_that_changes_between_the_look_and_the_call_hears_nothing(monkeypatch):
+    """DNS rebinding: public when it was asked, this very machine when it is connected to."""
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+        port = inside.getsockname()[1]
+        answers = iter(["8.8.8.8", "127.0.0.1"])
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: [(2, 1, 6, "", (next(answers), port))])
+        session = channel.PushSession()
+        guard.check(f"https://push.example:{port}/x")
+        with pytest.raises(guard.BadEndpoint):
+            session.http.post(f"https://push.example:{port}/x", data=b"said", timeout=5)
+        caller, _ = inside.accept()
+        caller.settimeout(5)
+        assert caller.recv(100) == b"", "not even a TLS greeting"
+        caller.close()
+
+
 # --- The installation's key ---------------------------------------------------------------------------------------
 
 
@@ -321,10 +337,15 @@ def test_a_test_without_a_reminder_says_what_to_do(family):
     assert "Set up a reminder first" in text
 
 
-def test_the_service_worker_is_at_the_root_and_stores_nothing(client):
+def test_the_service_worker_is_at_the_root_and_keeps_only_the_offline_page(client):
     answer = client.get("/sw.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert "no-store" in answer["Cache-Control"]
     text = answer.content.decode()
     assert "showNotification" in text
-    assert "caches." not in text
+    shell = json.loads(text.splitlines()[0].removeprefix("const SHELL = ").removesuffix(";"))
+    assert {name.rpartition("/")[2].split(".")[0] for name in shell["files"]} == {"tend", "offline", "icon"}
+    # Kept by name, all at once: nothing that comes by is ever put there.
+    assert text.count(".addAll(") == 1
+    assert ".put(" not in text
+    assert ".add(" not in text

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reminders import rules
-from reminders.rules import EVERY_DAY, State, next_slot
+from reminders.rules import EVERY_DAY, State, next_slot, slot_date
 
 ZONES = sorted(zoneinfo.available_timezones())
 UTC = dt.UTC
@@ -148,8 +148,7 @@ def test_two_years_of_days_without_a_gap_or_a_double(zone, time):
 )
 def test_quiet_hours_pass_over_midnight(local, quiet):
     hour, minute = map(int, local.split(":"))
-    instant = dt.datetime(2026, 11, 19, hour, minute, tzinfo=zoneinfo.ZoneInfo("Asia/Tokyo"))
-    assert rules.is_quiet(instant.astimezone(UTC), "Asia/Tokyo") is quiet
+    assert rules.is_quiet_time(dt.time(hour, minute)) is quiet
 
 
 def test_quiet_hours_within_one_day():
@@ -165,7 +164,7 @@ def test_quiet_hours_end_in_the_morning_also_on_the_night_of_a_change():
 def test_settled_states_stay_and_only_proof_ends_a_doubt():
     for old in rules.SETTLED - {State.UNKNOWN}:
         assert not any(rules.may_become(old, new) for new in State)
-    assert {new for new in State if rules.may_become(State.UNKNOWN, new)} == {State.SENT}
+    assert {new for new in State if rules.may_become(State.UNKNOWN, new)} == {State.SENT, State.SUPPRESSED}
     assert not rules.may_become(State.PENDING, State.SENDING)  # never without a lease
     assert not rules.may_become(State.PENDING, State.SENT)
 
@@ -181,3 +180,13 @@ def test_retries_back_off_and_spread():
     assert max(plain) == 900
     assert rules.pause_before_retry(1, 0.0).total_seconds() == 10
     assert rules.pause_before_retry(10_000, 0.999).total_seconds() < 1350
+
+
+def test_the_date_of_a_slot_is_its_own_also_where_the_clock_carries_it_past_midnight():
+    """Greenland, 28 March 2026: the hour before midnight is skipped, so 23:30 comes at 00:30 of the 29th."""
+    zone, late = "America/Nuuk", dt.time(23, 30)
+    for slot in daily(zone, late, dt.date(2026, 3, 27), count=4):
+        assert slot_date(slot.at, late, zone) == slot.date
+    carried = next_slot(time=late, weekdays=EVERY_DAY, zone=zone, after=dt.datetime(2026, 3, 28, 12, tzinfo=UTC))
+    assert carried.date == dt.date(2026, 3, 28)
+    assert carried.at.astimezone(zoneinfo.ZoneInfo(zone)).date() == dt.date(2026, 3, 29)

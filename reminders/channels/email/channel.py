@@ -1,5 +1,8 @@
 """The e-mail channel: which message, over which line."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
@@ -7,7 +10,7 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from reminders.channels.base import ChannelError
 from reminders.channels.email.message import write
 from reminders.channels.email.smtp import SmtpSession
-from reminders.family import verified_address
+from reminders.family import verified_addresses
 from reminders.models import Delivery
 
 
@@ -17,8 +20,9 @@ class EmailChannel:
     slug = "email"
     queue = "email"
 
-    def reachable(self, user_id) -> bool:
-        return bool(verified_address(user_id))
+    def reachable(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Confirmed addresses."""
+        return verified_addresses(user_ids)
 
     def write(self, delivery: Delivery) -> EmailMultiAlternatives:
         return write(delivery)

@@ -8,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from reminders import links
+from reminders import dialect, links, words
 from reminders.family import verified_address
 from reminders.kinds import KINDS
 from reminders.models import Delivery, Occurrence
@@ -28,10 +28,12 @@ def write(delivery: Delivery) -> EmailMultiAlternatives:
     person = delivery.recipient
     stop = links.stop_url(links.Stop(person.pk, plan.patient.household_id, kind.slug))
     with translation.override(person.language or settings.LANGUAGE_CODE), timezone.override(ZoneInfo(plan.time_zone)):
+        says = words.of(delivery, now=delivery.telling_at or dialect.now(), riders=delivery.riding)
         context = {
-            "title": kind.title,
-            "body": kind.body,
-            "action": kind.action,
+            "title": says.title,
+            "body": says.body,
+            "lines": says.lines,
+            "action": says.action,
             "time": plan.local_time,
             "by_event": kind.by_event,
             "is_test": occurrence.origin == Occurrence.Origin.TEST,
@@ -43,10 +45,10 @@ def write(delivery: Delivery) -> EmailMultiAlternatives:
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
         message = EmailMultiAlternatives(
-            subject=str(kind.title),
+            subject=says.title,
             body=render_to_string("reminders/email/reminder.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[verified_address(person)],
+            to=[delivery.facts.reach if delivery.facts else verified_address(person)],
             headers={
                 "Message-ID": message_id(delivery),
                 # One click in the reader's mail program stops this kind, without signing in (RFC 2369, RFC 8058).

@@ -1,9 +1,15 @@
 """The web-push channel: one message to every living device of a person."""
 
+import contextlib
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import requests
 from django.conf import settings
+from django.db import DatabaseError
 from py_vapid import VapidException
 from pywebpush import WebPusher, WebPushException
 from requests.exceptions import ConnectionError as NoConnection
@@ -19,7 +25,8 @@ TAKEN = {200, 201, 202, 204}
 GONE = {404, 410}
 # What this message or this subscription will never get through; everything else is asked again.
 REFUSED = {400, 413}
-SECONDS = 10  # per device; the lease is longer, and is renewed with every message
+# Per device; the lease is longer, and is renewed with every message.
+SECONDS = getattr(settings, "REMINDERS_PUSH_SECONDS", 10)
 
 
 class WebPushChannel:
@@ -28,11 +35,16 @@ class WebPushChannel:
     slug = "push"
     queue = "push"
 
-    def reachable(self, user_id) -> bool:
-        return keys.is_offered() and PushSubscription.objects.filter(user=user_id, ended_at=None).exists()
+    def reachable(self, user_ids: Collection[UUID]) -> dict[UUID, list[PushSubscription]]:
+        """Living devices."""
+        found: dict[UUID, list[PushSubscription]] = defaultdict(list)
+        if keys.is_offered():
+            for device in PushSubscription.objects.filter(user__in=user_ids, ended_at=None):
+                found[device.user_id].append(device)
+        return found
 
     def write(self, delivery: Delivery) -> payload.Push:
-        return payload.write(delivery, now=dialect.now())
+        return payload.write(delivery, now=delivery.telling_at or dialect.now())
 
     def session(self) -> "PushSession":
         return PushSession()
@@ -44,16 +56,23 @@ class PushSession:
     def __init__(self):
         self.http = requests.Session()
         self.http.trust_env = False
+        self.http.mount("https://", guard.Adapter())
+        # Which devices took a message, and when: written once, when the batch ends.
+        self.taken: dict[dt.datetime, list[UUID]] = defaultdict(list)
 
     def open(self) -> None:
         """Nothing to do: each service is connected to when first needed."""
 
     def close(self) -> None:
         self.http.close()
+        with contextlib.suppress(DatabaseError):
+            for at, devices in self.taken.items():
+                PushSubscription.objects.filter(pk__in=devices).update(last_taken_at=at)
+        self.taken.clear()
 
     def send(self, push: payload.Push) -> str:
         """The answers of the services, one per device. One device that took it is enough to call it sent."""
-        devices = list(PushSubscription.objects.filter(user=push.user_id, ended_at=None))
+        devices = push.devices or list(PushSubscription.objects.filter(user=push.user_id, ended_at=None))
         taken, troubles = [], []
         for device in devices:
             try:
@@ -61,9 +80,7 @@ class PushSession:
             except ChannelError as error:
                 troubles.append(error)
         if taken:
-            PushSubscription.objects.filter(pk__in=[device.pk for device, _answer in taken]).update(
-                last_taken_at=dialect.now()
-            )
+            self.taken[push.at.replace(second=0, microsecond=0)] += [device.pk for device, _answer in taken]
             return " ".join(answer for _device, answer in taken)
         # A doubt outweighs a hope: a device may have rung. A hope outweighs a refusal: another may still ring.
         doubts = [trouble for trouble in troubles if trouble.in_doubt]

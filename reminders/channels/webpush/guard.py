@@ -5,6 +5,9 @@ import socket
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPSConnectionPool
 
 
 class BadEndpoint(ValueError):
@@ -15,7 +18,8 @@ def check(endpoint: str) -> None:
     """Raises BadEndpoint unless ``endpoint`` is https and every address of its host is public.
 
     Asked when a browser subscribes and again right before each message: a name may change where it leads. A host that
-    cannot be looked up is left to the connection, which will fail.
+    cannot be looked up is left to the connection, which will fail. ``Adapter`` looks once more at what it is
+    connected to.
     """
     parts = urlsplit(endpoint)
     if not parts.hostname or parts.username or parts.password:
@@ -31,3 +35,30 @@ def check(endpoint: str) -> None:
     for row in found:
         if not ipaddress.ip_address(str(row[4][0]).partition("%")[0]).is_global:
             raise BadEndpoint("not a public address")
+
+
+class _Connection(HTTPSConnection):
+    """Hangs up before a word is said when the name led inside after all: it may do so a moment after it was asked."""
+
+    def _new_conn(self):
+        line = super()._new_conn()
+        address = str(line.getpeername()[0]).partition("%")[0]
+        if not ipaddress.ip_address(address).is_global and self.host not in settings.REMINDERS_PUSH_TEST_HOSTS:
+            line.close()
+            raise BadEndpoint("not a public address")
+        return line
+
+
+class _Pool(HTTPSConnectionPool):
+    ConnectionCls = _Connection
+
+
+class Adapter(HTTPAdapter):
+    """Connections of ``requests`` that end at a public address, whatever a name says."""
+
+    def init_poolmanager(self, *args, **kwargs):
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {
+            "https": _Pool,
+            "http": self.poolmanager.pool_classes_by_scheme["http"],
+        }

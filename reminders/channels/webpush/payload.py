@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,9 +11,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reminders import links
-from reminders.kinds import KINDS
-from reminders.models import Delivery
+from reminders import links, words
+from reminders.models import Delivery, PushSubscription
 
 # Push services keep what cannot be delivered now: never longer than the reminder helps, nor than they accept.
 LONGEST_TTL = dt.timedelta(days=2)
@@ -20,13 +20,17 @@ LONGEST_TTL = dt.timedelta(days=2)
 
 @dataclass(frozen=True)
 class Push:
-    """One message for all devices of a person. ``ttl`` in seconds; ``topic`` at most 32 base64url characters."""
+    """One message for all devices of a person, written at ``at``. ``ttl`` in seconds; ``topic`` at most 32 base64url
+    characters. ``devices``: as they were read a moment ago; () to be looked up.
+    """
 
     user_id: UUID
     content: dict
     topic: str
     urgency: str
     ttl: int
+    at: dt.datetime
+    devices: Sequence[PushSubscription] = ()
 
     def body(self, device: UUID) -> bytes:
         """The text for one device: its own opened page says that messages are seen there."""
@@ -37,11 +41,11 @@ class Push:
 def write(delivery: Delivery, *, now: dt.datetime) -> Push:
     """The push for a delivery in its reader's language. Raises KeyError for an unknown kind."""
     occurrence = delivery.occurrence
-    kind = KINDS[occurrence.plan.kind]
     with translation.override(delivery.recipient.language or settings.LANGUAGE_CODE):
+        says = words.of(delivery, now=delivery.telling_at or now, riders=delivery.riding)
         content = {
-            "title": str(kind.title),
-            "body": str(kind.body),
+            "title": says.title,
+            "body": "\n".join(says.lines) or says.body,
             # The same occurrence replaces its own earlier notification instead of standing beside it.
             "tag": occurrence.pk.hex,
             "open": links.open_path(delivery.pk),
@@ -59,4 +63,6 @@ def write(delivery: Delivery, *, now: dt.datetime) -> Push:
         topic=base64.urlsafe_b64encode(occurrence.pk.bytes).decode().rstrip("="),
         urgency="high",
         ttl=max(int(helps_for.total_seconds()), 60),
+        at=now,
+        devices=delivery.facts.reach or () if delivery.facts else (),
     )

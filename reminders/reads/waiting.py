@@ -1,0 +1,138 @@
+"""What waits for one person right now: the quiet list inside Tend, its count, and the mark that shows a change.
+
+Read from what came due, not from what was sent: a mail that never arrived still stands here.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from care.household.access import Access
+from care.household.models import Patient
+from reminders.kinds import KINDS, Kind
+from reminders.models import Delivery, Occurrence
+from reminders.reads.clock import wall
+from reminders.reads.messages import done_already, snooze_choices
+from reminders.rules import OPEN
+
+# Nothing to do for this person: their wish, or there was nothing. Every other end leaves the thing itself to be done.
+NOT_THEIRS = {
+    Delivery.Reason.STOPPED,
+    Delivery.Reason.LEFT,
+    Delivery.Reason.TURNED_OFF,
+    Delivery.Reason.WEEKLY,
+    Delivery.Reason.NOTHING_OPEN,
+    Delivery.Reason.ALREADY_DONE,
+}
+# A snooze can carry a reminder past its own end; nothing older than this can still be of use.
+SNOOZE_MARGIN = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """One reminder of this person that is neither done nor over. Times are naive, on the plan's wall clock.
+
+    ``put_off_until`` is set while this person wants to be left alone; ``choices`` as in ``Answers``.
+    """
+
+    delivery_id: UUID
+    occurrence_id: UUID
+    patient: Patient
+    kind: Kind
+    due_at: dt.datetime
+    is_today: bool
+    is_test: bool
+    put_off_until: dt.datetime | None
+    choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """``open``: to be done now, oldest first; ``put_off``: comes again by itself; ``mark`` changes when they do."""
+
+    open: list[WaitingLine]
+    put_off: list[WaitingLine]
+
+    @property
+    def count(self) -> int:
+        return len(self.open)
+
+    @property
+    def mark(self) -> str:
+        """Names this state and nobody: safe in a header."""
+        parts = [f"{line.occurrence_id.hex}{line.put_off_until}" for line in (*self.open, *self.put_off)]
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
+
+    @property
+    def tags(self) -> str:
+        """Tags of notifications that still mean something; a phone takes the others off its lock screen."""
+        return " ".join(line.occurrence_id.hex for line in self.open)
+
+
+def waiting(access: Access) -> Waiting:
+    """What waits for the person of this access. One query when nothing does."""
+    if access.user is None:
+        return Waiting([], [])
+    useful = max(kind.useful_for for kind in KINDS.values()) + SNOOZE_MARGIN
+    rows = (
+        access.of(Delivery)
+        .filter(
+            recipient=access.user,
+            created_at__gt=access.now - useful,
+            occurrence__acknowledged_at=None,
+            occurrence__due_at__lte=access.now,
+            occurrence__useful_until__gt=access.now,
+        )
+        .select_related("occurrence__plan__patient__household")
+        .order_by("occurrence__due_at", "occurrence", "nag", "pk")
+    )
+    mine: dict[UUID, list[Delivery]] = {}
+    for row in rows:
+        mine.setdefault(row.occurrence_id, []).append(row)
+    lines = [line for told in mine.values() if (line := _line(told, access))]
+    return Waiting([line for line in lines if not line.put_off_until], [line for line in lines if line.put_off_until])
+
+
+def _line(told: list[Delivery], access: Access) -> WaitingLine | None:
+    now = access.now
+    kind = KINDS.get(told[0].occurrence.plan.kind)
+    told = [row for row in told if row.reason not in NOT_THEIRS and _begun(row, now)]
+    if not told or kind is None:
+        return None
+    row = told[-1]
+    plan = row.occurrence.plan
+    zone = ZoneInfo(plan.time_zone)
+    is_test = row.occurrence.origin == Occurrence.Origin.TEST
+    if not is_test and done_already(row, now=now):
+        return None
+    until = _put_off(told, now)
+    due = wall(row.occurrence.due_at, zone)
+    return WaitingLine(
+        delivery_id=row.pk,
+        occurrence_id=row.occurrence_id,
+        patient=plan.patient,
+        kind=kind,
+        due_at=due,
+        is_today=due.date() == wall(now, zone).date(),
+        is_test=is_test,
+        put_off_until=wall(until, zone) if until else None,
+        choices=snooze_choices(now=now, zone=plan.time_zone),
+    )
+
+
+def _begun(row: Delivery, now: dt.datetime) -> bool:
+    """Whether it is this person's turn: what is planned for later (a second carer's, say) does not show yet."""
+    theirs = row.purpose in (Delivery.Purpose.DUE, Delivery.Purpose.SNOOZE)
+    return theirs or row.sent_at is not None or row.next_attempt_at <= now
+
+
+def _put_off(told: Iterable[Delivery], now: dt.datetime) -> dt.datetime | None:
+    ends = [
+        row.next_attempt_at
+        for row in told
+        if row.purpose == Delivery.Purpose.SNOOZE and row.state in OPEN and row.next_attempt_at > now
+    ]
+    return min(ends, default=None)

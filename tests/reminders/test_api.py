@@ -1,0 +1,76 @@
+"""Reminders by the API: everything a page can set about one's own messages, the zone and a pause."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from rest_framework.test import APIClient
+
+from reminders.models import Plan, Recipient
+from tests.reminders.conftest import DUE, NOON
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def ana(family):
+    client = APIClient()
+    client.force_authenticate(family.guardian)
+    return client
+
+
+def address(plan) -> str:
+    return f"/api/v1/reminders/{plan.pk}/"
+
+
+def test_what_one_wants_for_oneself_and_the_clock_it_keeps(family, ana):
+    body = {"patient": str(family.mia.pk), "kind": "evening-check", "local_time": "20:30"}
+    made = ana.post("/api/v1/reminders/", body | {"wake_me": True, "details": True, "own_zone": "Asia/Tokyo"})
+    assert made.status_code == 201, made.data
+    mine = Recipient.objects.get(plan=made.data["id"])
+    assert (mine.wake_me, mine.details) == (True, True)
+    assert made.data["time_zone"] == "Asia/Tokyo"
+    changed = ana.patch(f"/api/v1/reminders/{made.data['id']}/", {"own_zone": "", "details": False})
+    assert changed.data["time_zone"] == family.household.time_zone
+    mine.refresh_from_db()
+    assert (mine.wake_me, mine.details) == (True, False)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "x" * 65])
+def test_an_unknown_zone_is_refused_and_changes_nothing(plan, ana, zone):
+    answer = ana.patch(address(plan), {"own_zone": zone})
+    assert answer.status_code == 400
+    plan.refresh_from_db()
+    assert (plan.time_zone, plan.rev) == ("Europe/Berlin", 1)
+
+
+def test_a_pause_has_an_end_and_can_be_ended(plan, ana):
+    until = (NOON + 5 * DAY).date()
+    paused = ana.patch(address(plan), {"resumes_on": until.isoformat()})
+    assert paused.status_code == 200, paused.data
+    assert paused.data["resumes_on"] == until.isoformat()
+    plan.refresh_from_db()
+    assert plan.next_due_at == DUE + 5 * DAY
+    assert ana.patch(address(plan), {"resumes_on": None}, format="json").data["resumes_on"] is None
+    plan.refresh_from_db()
+    assert plan.next_due_at == DUE
+
+
+@pytest.mark.parametrize("ago", [0, 1])
+def test_a_pause_that_is_over_is_no_pause(plan, ana, ago):
+    answer = ana.patch(address(plan), {"resumes_on": (NOON - ago * DAY).date().isoformat()})
+    assert (answer.status_code, list(answer.data)) == (400, ["resumes_on"])
+    assert Plan.objects.get(pk=plan.pk).rev == plan.rev
+
+
+def test_only_who_may_change_reminders_does(family, outsider, plan):
+    for user, code in ((family.viewer, 403), (family.helper, 404), (outsider.guardian, 404)):
+        client = APIClient()
+        client.force_authenticate(user)
+        assert client.patch(address(plan), {"details": True}).status_code == code
