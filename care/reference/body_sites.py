@@ -64,6 +64,12 @@ def all_sites() -> tuple[BodySite, ...]:
 
 
 @cache
+def private_slugs() -> frozenset[str]:
+    """The places that photos and summaries leave out unless asked."""
+    return frozenset(site.slug for site in all_sites() if site.is_private)
+
+
+@cache
 def by_slug() -> Mapping[str, BodySite]:
     return MappingProxyType({site.slug: site for site in all_sites()})
 

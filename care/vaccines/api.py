@@ -119,7 +119,8 @@ class VaccineDecisionViewSet(EntryViewSet):
 class VaccineDirectiveSerializer(EntrySerializer):
     """One word of the care team: ``product`` a catalogue slug, "" for all live vaccines.
 
-    Typed by the family; ``signed`` tells whether a clinician's account stands for it. An "allow" whose last day is
+    Typed by the family; ``signed`` tells whether a clinician's account stands for it, ``signed_by`` and ``signed_at``
+    whose and since when. Any change but one of the note takes the signature off. An "allow" whose last day is
     over counts as "ask", a "do_not_give" still counts; of several, the most cautious.
     """
 
@@ -131,9 +132,15 @@ class VaccineDirectiveSerializer(EntrySerializer):
     expires_on = serializers.DateField(required=False, allow_null=True)
     words = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     signed = serializers.SerializerMethodField()
+    signed_by = serializers.SerializerMethodField()
+    signed_at = serializers.DateTimeField(read_only=True)
 
     def get_signed(self, row) -> bool:
         return row.signed_by_id is not None
+
+    def get_signed_by(self, row) -> str | None:
+        """The clinician's name; null until somebody signed."""
+        return str(row.signed_by) if row.signed_by_id else None
 
 
 class VaccineDirectiveViewSet(EntryViewSet):
@@ -141,6 +148,9 @@ class VaccineDirectiveViewSet(EntryViewSet):
 
     serializer_class = VaccineDirectiveSerializer
     queryset = VaccineDirective.objects.none()
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("entry__author", "entry__patient__household", "signed_by")
 
     def patient_of(self, entry, values):
         return self.access.patient(entry.pop("patient_id"), Capability.EDIT)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("team/<uuid:directive>/", directives.detail, name="directive"),
     path("team/<uuid:directive>/edit/", directives.edit, name="directive-edit"),
     path("team/<uuid:directive>/delete/", directives.delete, name="directive-delete"),
+    path("team/<uuid:directive>/sign/", directives.sign, name="directive-sign"),
     path("home/", household.home, name="home"),
     path("home/add/", household.add, name="home-add"),
     path("home/<uuid:shot>/", household.detail, name="home-detail"),

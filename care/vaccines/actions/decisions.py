@@ -2,14 +2,12 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from care.household.events import Event, announce
 from care.household.models import Patient, User
 from care.household.rules import local_day
 from care.plan import actions as plan
@@ -18,16 +16,7 @@ from care.record.dates import PartialDate
 from care.record.models import Entry
 from care.reference import vaccines as catalogue
 from care.vaccines.models import VaccineDecision, VaccineDirective
-from care.vaccines.rules import Badge, Outcome, answer, flags, may_lie_ahead, word
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiveVaccinePlanned(Event):
-    """A vaccine that is live, or may be, is planned for ``on`` (the first day it may be; None when nobody said)."""
-
-    patient_id: uuid.UUID
-    entry_id: uuid.UUID
-    on: dt.date | None
+from care.vaccines.rules import Badge, answer, flags, may_lie_ahead, word
 
 
 @transaction.atomic
@@ -85,7 +74,7 @@ def record_decision(
         note=note,
     )
     if saved.created:
-        _follow(detail, by=by, at=at)
+        follow(detail, by=by, at=at)
     return saved
 
 
@@ -106,7 +95,7 @@ def correct_decision(
         dated = decision.dated
     check_date(patient, changes.get("outcome", decision.outcome), dated, at)
     decision.entry = record.correct(entry=decision.entry, detail=decision, by=by, at=at, changes=changes)
-    _follow(decision, by=by, at=at)
+    follow(decision, by=by, at=at)
     return decision
 
 
@@ -116,24 +105,13 @@ def remove_decision(*, decision: VaccineDecision, by: User, at: dt.datetime) -> 
     return record.remove(entry=decision.entry, by=by, at=at)
 
 
-def _follow(decision: VaccineDecision, *, by: User, at: dt.datetime) -> None:
-    """What a decision sets going: the red-flag rules after a live dose, an announcement of a planned one."""
+def follow(decision: VaccineDecision, *, by: User, at: dt.datetime) -> None:
+    """Let the red-flag rules look at it."""
     entry = decision.entry
     row = catalogue.by_slug().get(decision.product)
     badge = answer(row).badge if row else Badge.NOT_KNOWN
     today = local_day(at, entry.patient.household.time_zone)
     dated = decision.dated
-    if decision.outcome == Outcome.PLANNED and badge in {Badge.LIVE, Badge.DEPENDS}:
-        announce(
-            LiveVaccinePlanned(
-                household_id=entry.patient.household_id,
-                at=at,
-                by=by.pk,
-                patient_id=entry.patient_id,
-                entry_id=entry.pk,
-                on=dated.earliest if dated else None,
-            )
-        )
     kind = Entry.Kind.VACCINE_DIRECTIVE
     said = VaccineDirective.objects.filter(entry__patient=entry.patient_id, entry__kind=kind, entry__removed_at=None)
     day_of_dose = min(dated.latest, today) if dated else today

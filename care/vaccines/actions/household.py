@@ -55,7 +55,7 @@ def record_household_vaccine(
         note=note,
     )
     if saved.created:
-        _follow(detail, by=by, at=at)
+        follow(detail, by=by, at=at)
     return saved
 
 
@@ -71,7 +71,7 @@ def correct_household_vaccine(
         changes |= date_fields(dated)
     check_date(vaccine.entry.patient, changes.get("outcome", vaccine.outcome), dated, at)
     vaccine.entry = record.correct(entry=vaccine.entry, detail=vaccine, by=by, at=at, changes=changes)
-    _follow(vaccine, by=by, at=at)
+    follow(vaccine, by=by, at=at)
     return vaccine
 
 
@@ -81,7 +81,8 @@ def remove_household_vaccine(*, vaccine: HouseholdVaccine, by: User, at: dt.date
     return record.remove(entry=vaccine.entry, by=by, at=at)
 
 
-def _follow(vaccine: HouseholdVaccine, *, by: User, at: dt.datetime) -> None:
+def follow(vaccine: HouseholdVaccine, *, by: User, at: dt.datetime) -> None:
+    """Let the red-flag rules look at it."""
     entry = vaccine.entry
     today = local_day(at, entry.patient.household.time_zone)
     facts = flags.of_household(vaccine.product, vaccine.outcome, vaccine.contact, vaccine.dated, today)

@@ -32,6 +32,7 @@ from care.vaccines.reads.decisions import (
     latest,
     live_given,
     open_questions,
+    planned_live,
     whom_to_ring,
 )
 from care.vaccines.reads.directives import (
@@ -114,6 +115,7 @@ __all__ = [
     "live_given",
     "members",
     "open_questions",
+    "planned_live",
     "product_page",
     "said_of_live",
     "source_words",

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
+from care.household.medical import Statement, medical
 from care.record.dates import NotADate, PartialDate, parse
 from care.reference import sources
 from care.reference import vaccines as catalogue
@@ -37,13 +38,13 @@ class AnswerRow:
     """
 
     slug: str
-    title: str
+    title: Statement
     hint: str
     kind: str
     words: str
-    do: str
-    why: str
-    question: str
+    do: Statement
+    why: Statement
+    question: Statement
     source: str
     brands: tuple[str, ...] = ()
 
@@ -64,9 +65,9 @@ class ProductPage:
     others: tuple[AnswerRow, ...]
 
 
-def said_of_live() -> list[tuple[str, str]]:
+def said_of_live() -> list[tuple[Statement, str]]:
     """(what it says, source) of live vaccines: sources differ, and the page shows it."""
-    return [(translated(words), source_words(sources.get(source))) for source, words in rules.LIVE_SAID]
+    return [(medical(words), source_words(sources.get(source))) for source, words in rules.LIVE_SAID]
 
 
 def common_rows() -> list[AnswerRow]:
@@ -145,13 +146,13 @@ def translated(message: str) -> str:
 def _row(answer: Answer, *, title: str, hint: str = "", brands: tuple[str, ...] = ()) -> AnswerRow:
     return AnswerRow(
         slug=answer.slug or "",
-        title=translated(title),
+        title=medical(title),
         hint=translated(hint),
         kind=BADGE_KINDS[answer.badge],
         words=translated(answer.words),
-        do=translated(answer.do),
-        why=translated(answer.why),
-        question=translated(answer.question),
+        do=medical(answer.do),
+        why=medical(answer.why),
+        question=medical(answer.question),
         source=source_words(answer.source),
         brands=brands,
     )

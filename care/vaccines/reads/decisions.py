@@ -14,6 +14,7 @@ from care.household.models import Patient
 from care.plan.reads import Contact
 from care.plan.reads import contacts as care_team
 from care.record.dates import parse
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.reads import Line
 from care.record.reads import changes as record_changes
@@ -22,7 +23,7 @@ from care.vaccines import rules
 from care.vaccines.models import VaccineDecision
 from care.vaccines.models.decisions import OUTCOME_WORDS, date_text
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, translated
-from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome
+from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome, ask_before_date
 
 #: For a decision on a vaccine that is not in the catalogue.
 UNLISTED = Answer(
@@ -39,7 +40,10 @@ UNLISTED = Answer(
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """One decision. ``date`` is "" when it is not known; ``day`` is the last possible day of it, for sorting."""
+    """One decision. ``date`` is "" when it is not known; ``day`` is the last possible day of it, for sorting.
+
+    ``said`` orders what was said of one vaccine: the newest stands.
+    """
 
     entry_id: UUID
     patient_id: UUID
@@ -49,6 +53,7 @@ class DecisionLine:
     outcome_words: str
     date: str
     day: dt.date
+    said: tuple[dt.date, dt.datetime]
     kind: str
     badge_words: str
     treated_as_live: bool
@@ -89,11 +94,11 @@ def describe_decisions(entries: Sequence[Entry]) -> dict[UUID, Line]:
     own = {entry.pk: entry for entry in entries}
     found = {}
     for row in VaccineDecision.objects.filter(pk__in=own):
-        line = _line(row, own[row.pk].patient_id, fallback=own[row.pk].local_day)
+        line = _line(row, own[row.pk])
         marks = (line.badge_words,) if line.treated_as_live else ()
         words = (line.title, line.outcome_words, line.date)
         found[row.pk] = Line(
-            title=_("Vaccine decision"), text=", ".join(word for word in words if word), url=line.url, marks=marks
+            title=_("Vaccine decision"), text=listed(word for word in words if word), url=line.url, marks=marks
         )
     return found
 
@@ -103,18 +108,25 @@ def decisions(access: Access, patient: Patient) -> list[DecisionLine]:
     return [line for line, _row in _rows(access, patient)]
 
 
+def planned_live(access: Access, patient: Patient) -> dict[UUID, dt.date]:
+    """The first day of each plan that stands for a vaccine that is live, or may be: of one, the newest word stands."""
+    pairs = _rows(access, patient)
+    stands = {line.entry_id for line in _newest(line for line, _row in pairs)}
+    return {
+        row.pk: row.dated.earliest
+        for _line, row in pairs
+        if row.pk in stands and row.dated is not None and ask_before_date(row.product, row.outcome)
+    }
+
+
 def decision_line(decision: VaccineDecision) -> DecisionLine:
     """One decision as a line. Its ``entry`` is loaded."""
-    return _line(decision, decision.entry.patient_id, fallback=decision.entry.local_day)
+    return _line(decision, decision.entry)
 
 
 def latest(access: Access, patient: Patient) -> dict[str, DecisionLine]:
     """The newest decision for each catalogue row that has one."""
-    newest: dict[str, DecisionLine] = {}
-    for line in decisions(access, patient):
-        if line.slug:
-            newest.setdefault(line.slug, line)
-    return newest
+    return {line.slug: line for line in _newest(decisions(access, patient)) if line.slug}
 
 
 def live_given(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[DecisionLine]:
@@ -243,8 +255,8 @@ def _title(decision: VaccineDecision) -> str:
     return translated(product.name) if product else decision.product_text
 
 
-def _line(decision: VaccineDecision, patient_id: UUID, *, fallback: dt.date) -> DecisionLine:
-    answer, dated = _answer(decision), decision.dated
+def _line(decision: VaccineDecision, entry: Entry) -> DecisionLine:
+    answer, dated, patient_id = _answer(decision), decision.dated, entry.patient_id
     return DecisionLine(
         entry_id=decision.pk,
         patient_id=patient_id,
@@ -253,7 +265,8 @@ def _line(decision: VaccineDecision, patient_id: UUID, *, fallback: dt.date) -> 
         outcome=decision.outcome,
         outcome_words=str(OUTCOME_WORDS[Outcome(decision.outcome)]),
         date=date_words(dated),
-        day=dated.latest if dated else fallback,
+        day=dated.latest if dated else entry.local_day,
+        said=(rules.said_on(dated, entry.local_day), entry.entered_at),
         kind=BADGE_KINDS[answer.badge],
         badge_words=translated(answer.words),
         treated_as_live=answer.treated_as_live,
@@ -270,15 +283,14 @@ def _lies_in(decision: VaccineDecision, first: dt.date, last: dt.date) -> bool:
 
 
 def _newest(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
-    """The newest line of each vaccine; ``lines`` come newest first. Vaccines outside the catalogue go by their text."""
-    seen: set[str] = set()
-    found = []
+    """What stands of each vaccine, in the order it came. Vaccines outside the catalogue go by their text."""
+    newest: dict[str, DecisionLine] = {}
+    lines = list(lines)
     for line in lines:
         key = line.slug or line.title.casefold()
-        if key not in seen:
-            seen.add(key)
-            found.append(line)
-    return found
+        if key not in newest or newest[key].said < line.said:
+            newest[key] = line
+    return [line for line in lines if newest[line.slug or line.title.casefold()] is line]
 
 
 def still_open(lines: Iterable[DecisionLine]) -> list[DecisionLine]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from care.household.access import Access
 from care.household.models import Patient
-from care.household.rules import Capability
+from care.household.rules import Capability, local_day
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.reads import Change, Line
 from care.reference import vaccines as catalogue
@@ -23,6 +24,8 @@ from care.vaccines.rules import Reach, Says
 
 #: The look of a word: the badge's shapes are kept for what a vaccine is.
 SAYS_KINDS = {Says.ALLOW: "ok", Says.ASK: "depends", Says.DO_NOT_GIVE: "infection"}
+#: What a line needs of a row's neighbours.
+LOADED = ("entry__author", "entry__patient__household", "signed_by")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class DirectiveLine:
     @property
     def text(self) -> str:
         """In one line, for summaries and the timeline."""
-        return ", ".join(part for part in (f"{self.about}: {self.says_words}", self.told, self.ends) if part)
+        return listed(part for part in (f"{self.about}: {self.says_words}", self.told, self.ends) if part)
 
 
 @dataclass(frozen=True)
@@ -119,16 +122,16 @@ def facts_of_directive(row: VaccineDirective, today: dt.date) -> list[tuple[str,
     return [(label, value) for label, value in pairs if value]
 
 
-def directive_history(changes: Sequence[Change]) -> list[tuple[str, str, dt.datetime]]:
-    """(what it said, who changed it, when), oldest first."""
-    return [(_was(change), change.by, change.at) for change in changes]
+def directive_history(changes: Sequence[Change], zone: str) -> list[tuple[str, str, dt.datetime]]:
+    """(what it said, who changed it, when), oldest first. ``zone`` is the family's."""
+    return [(_was(change, zone), change.by, change.at) for change in changes]
 
 
 def describe_directives(entries: Sequence[Entry]) -> dict[UUID, Line]:
     """A line for each directive among ``entries``. One query."""
     own = {entry.pk: entry for entry in entries}
     found = {}
-    for row in VaccineDirective.objects.filter(pk__in=own).select_related("entry__author", "signed_by"):
+    for row in VaccineDirective.objects.filter(pk__in=own).select_related(*LOADED):
         line = directive_line(row, own[row.pk].local_day)
         title = str(Entry.Kind.VACCINE_DIRECTIVE.label)
         found[row.pk] = Line(title=title, text=f"{line.about}: {line.says_words}, {line.told}", url=line.url)
@@ -138,7 +141,7 @@ def describe_directives(entries: Sequence[Entry]) -> dict[UUID, Line]:
 def _rows(access: Access, patient: Patient) -> list[VaccineDirective]:
     kind = Entry.Kind.VACCINE_DIRECTIVE
     rows = access.of(VaccineDirective, Capability.SEE_TODAY).filter(entry__patient=patient, entry__kind=kind)
-    return list(rows.select_related("entry__author", "signed_by").order_by("-given_on", "-entry__entered_at"))
+    return list(rows.select_related(*LOADED).order_by("-given_on", "-entry__entered_at"))
 
 
 def _word(rows: list[VaccineDirective], lines: list[DirectiveLine], slug: str, today: dt.date) -> TeamWord:
@@ -180,13 +183,21 @@ def _ends(row: VaccineDirective, today: dt.date) -> str:
 
 
 def _signed(row: VaccineDirective) -> str:
-    if row.signed_by:
-        return _("Signed by %(name)s") % {"name": row.signed_by}
+    if row.signed_by and row.signed_at:
+        return _signature_words(str(row.signed_by), row.signed_at, row.entry.patient.household.time_zone)
     return _("Typed by %(name)s, not signed by a clinician") % {"name": row.entry.author}
 
 
-def _was(change: Change) -> str:
+def _signature_words(name: str, at: dt.datetime, zone: str) -> str:
+    """Who signed, on which day of the family's."""
+    day = date_format(local_day(at, zone), "D j M Y")
+    return _("Signed by %(name)s on %(date)s, through their own account") % {"name": name, "date": day}
+
+
+def _was(change: Change, zone: str) -> str:
     old = change.old
+    if change.field == "signature" and isinstance(old, list):
+        return _signature_words(str(old[0]), dt.datetime.fromisoformat(str(old[1])), zone)
     if old is None or (old == "" and change.field != "product"):
         return _("not recorded")
     if change.field == "says":

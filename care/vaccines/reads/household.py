@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from care.household.access import Access
+from care.household.medical import medical
 from care.household.models import Patient
+from care.record.listing import listed
 from care.record.models import Answer, Entry
 from care.record.reads import Line
 from care.reference import sources
@@ -71,7 +73,7 @@ def contact_note(slug: str) -> ContactNote:
     return ContactNote(
         tell=follows is Contact.TELL,
         asks_contact=follows is Contact.SHEDDING,
-        note=translated(note),
+        note=medical(note),
         source=source_words(source) if source else "",
         ask_team=not note,
     )
@@ -140,6 +142,6 @@ def describe_home(entries: Sequence[Entry]) -> dict[UUID, Line]:
         line = home_line(row)
         words = (line.member, line.title, line.outcome_words, line.date)
         marks = (line.badge_words,) if line.treated_as_live else ()
-        text = ", ".join(word for word in words if word)
+        text = listed(word for word in words if word)
         found[row.pk] = Line(title=str(Entry.Kind.HOUSEHOLD_VACCINE.label), text=text, url=line.url, marks=marks)
     return found

@@ -15,10 +15,12 @@ from care.vaccines.rules.decisions import (
     SIX_WEEKS,
     LiveGiven,
     Outcome,
+    ask_before_date,
     fhir_immunization,
     is_open_question,
     live_given,
     may_lie_ahead,
+    said_on,
 )
 from care.vaccines.rules.directives import ALL_LIVE, Directive, Heard, Reach, Says, Word, word
 from care.vaccines.rules.household import Contact, contact, contact_note
@@ -43,6 +45,7 @@ __all__ = [
     "Word",
     "answer",
     "answer_for_code",
+    "ask_before_date",
     "common_answers",
     "contact",
     "contact_note",
@@ -51,6 +54,7 @@ __all__ = [
     "is_open_question",
     "live_given",
     "may_lie_ahead",
+    "said_on",
     "search",
     "word",
 ]

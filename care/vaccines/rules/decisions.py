@@ -6,7 +6,9 @@ import datetime as dt
 from enum import StrEnum
 
 from care.record.dates import PartialDate
-from care.vaccines.rules.answers import Badge
+from care.reference import vaccines
+from care.reference.vaccines import Flag
+from care.vaccines.rules.answers import Badge, answer
 
 #: How long after a live dose Tend asks to tell the team the same day. The window itself is unchecked (red-flag RF-22).
 SIX_WEEKS = dt.timedelta(weeks=6)
@@ -55,6 +57,24 @@ def is_open_question(outcome: str) -> bool:
 def may_lie_ahead(outcome: str) -> bool:
     """Whether a date after today makes sense: a plan may lie ahead, a dose that was given may not."""
     return outcome not in {Outcome.GIVEN, Outcome.HAD_ALREADY, Outcome.IMMUNE}
+
+
+def said_on(dated: PartialDate | None, written_on: dt.date) -> dt.date:
+    """The day a decision speaks from: its last possible day, but never after the day it was written down.
+
+    So what a family says of a vaccine today stands above a plan they made yesterday for next spring, and a dose of
+    years ago that is written down today does not.
+    """
+    return min(dated.latest, written_on) if dated else written_on
+
+
+def ask_before_date(product: str, outcome: str) -> bool:
+    """Whether the family is to be reminded to ask the team before the date: a plan for a vaccine that is live, depends
+    on its kind, or that nobody knows ("" or a row of unknown kind). Never for one that is listed as not live."""
+    if Outcome(outcome) is not Outcome.PLANNED:
+        return False
+    row = vaccines.by_slug().get(product)
+    return row is None or row.flag is Flag.UNKNOWN_ASK or answer(row).treated_as_live
 
 
 class LiveGiven(StrEnum):

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from care.reference import cvx, vaccines
 from care.reference.vaccines import VaccineProduct
@@ -29,6 +30,23 @@ EMPTY_WORDS = frozenset(
         *("injection", "dose", "doses", "booster", "live", "the", "a", "an", "of", "for", "and", "is", "it", "my"),
         *("can", "have", "get", "on", "in", "to", "with", "son", "daughter", "child", "kid"),
         *("vaccin", "vacuna", "vacina", "vaccino", "impfung", "impfstoff", "inenting", "szczepionka", "anti"),
+        *(
+            "vacunas",
+            "vacunacion",
+            "inyeccion",
+            "dosis",
+            "refuerzo",
+            "viva",
+            "vivas",
+            "contra",
+            "la",
+            "el",
+            "las",
+            "los",
+        ),
+        *("una", "un", "del", "de", "para", "por", "y", "es", "mi", "hijo", "hija", "nino", "nina", "bebe", "puede"),
+        *("لقاح", "لقاحات", "تطعيم", "تطعيمات", "تلقيح", "حقنه", "ابره", "جرعه", "حي", "هل", "ضد", "من", "في", "عن"),
+        *("طفلي", "طفل", "ابني", "ابنتي", "يمكن"),
     }
 )
 
@@ -44,11 +62,17 @@ class Hit:
     code: cvx.CvxCode | None = None
 
 
+# What Arabic keyboards and habits write either way: the last letter of a feminine word, and of one in "a".
+_ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None})
+# The article, alone or after "and", "for" and "with", before a word long enough not to begin with these letters itself.
+_ARTICLE = re.compile(r"\b(?:[وفب]?ال|لل)(?=\w{3,})")
+
+
 def normalise(text: str) -> str:
-    """Lower case, without accents; everything but letters and digits becomes one space."""
+    """Lower case, without accents and Arabic articles; everything but letters and digits becomes one space."""
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-    return re.sub(r"[\W_]+", " ", plain).strip()
+    return _ARTICLE.sub("", re.sub(r"[\W_]+", " ", plain.translate(_ARABIC)).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +116,7 @@ def _index() -> _Index:
             weighted.insert(0, (common[product.slug].label, 1.0))
         for text, weight in weighted:
             term = _term(text, row, weight)
-            if term.text:
-                terms.setdefault((term.text, row), term)
+            terms.setdefault((term.text, row), term)
         nudges.append((3.0 if product.slug in common else 0.0) - (0.0 if product.in_use else 2.0))
     found = tuple(terms.values())
     spellings: dict[str, list[_Term]] = {}
@@ -213,9 +236,9 @@ def search(query: str, limit: int = LIMIT) -> list[Hit]:
     products = vaccines.all_products()
     # Catalogue order decides between equals.
     ranked = sorted(_points(plain).items(), key=lambda row: (-row[1], row[0]))
-    for row, points in ranked:
-        if len(hits) >= limit:
-            break
-        if products[row].slug not in seen:
-            hits.append(Hit(products[row].name, products[row], answer(products[row]), points))
-    return hits[:limit]
+    found = (
+        Hit(products[row].name, products[row], answer(products[row]), points)
+        for row, points in ranked
+        if products[row].slug not in seen
+    )
+    return [*hits, *islice(found, max(limit - len(hits), 0))][:limit]

@@ -63,7 +63,7 @@ def detail(request: HttpRequest, patient: UUID, directive: UUID) -> HttpResponse
         "facts": reads.facts_of_directive(row, today),
         "history": [
             {"was": was, "who": who, "at": at}
-            for was, who, at in reads.directive_history(changes(request.access, row.pk))
+            for was, who, at in reads.directive_history(changes(request.access, row.pk), child.household.time_zone)
         ],
         "photos": photos.of_entry(request.access, row.pk),
         "may_edit": may_edit,
@@ -96,6 +96,34 @@ def delete(request: HttpRequest, patient: UUID, directive: UUID) -> HttpResponse
     child, row = _directive(request, patient, directive, Capability.EDIT)
     entry = actions.remove_directive(directive=row, by=request.user, at=timezone.now())
     return redirect(with_mark(_list(child), undone=entry.pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: HttpRequest, patient: UUID, directive: UUID) -> HttpResponse:
+    """A clinician whom the family let in stands for a directive with their own name."""
+    door = request.access.as_clinician(patient)
+    child = door.patient(patient)
+    row = door.get(VaccineDirective, directive)
+    changed = False
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            actions.sign_directive(
+                directive=row, by=request.user, at=timezone.now(), seen=int(seen) if seen.isdecimal() else 0
+            )
+            return redirect("vaccines:directive-sign", patient=child.pk, directive=row.pk)
+        except actions.ChangedSince:
+            changed = True
+            row = door.get(VaccineDirective, directive)
+    today = door.today(child)
+    context = {
+        "patient": child,
+        "directive": row,
+        "line": reads.directive_line(row, today),
+        "facts": reads.facts_of_directive(row, today),
+        "changed": changed,
+    }
+    return render(request, "care/vaccines/sign.html", context, status=409 if changed else 200)
 
 
 def _list(child) -> str:

@@ -3,7 +3,15 @@ import datetime as dt
 import pytest
 
 from care.record.dates import NotADate, parse
-from care.vaccines.rules import Badge, LiveGiven, Outcome, fhir_immunization, is_open_question, live_given
+from care.vaccines.rules import (
+    Badge,
+    LiveGiven,
+    Outcome,
+    fhir_immunization,
+    is_open_question,
+    live_given,
+    may_lie_ahead,
+)
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -74,4 +82,12 @@ def test_open_questions():
         Outcome.ASKED,
         Outcome.PLANNED,
         Outcome.UNKNOWN,
+    }
+
+
+def test_only_what_happened_cannot_lie_ahead():
+    assert {outcome for outcome in Outcome if not may_lie_ahead(outcome)} == {
+        Outcome.GIVEN,
+        Outcome.HAD_ALREADY,
+        Outcome.IMMUNE,
     }

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from care.household import events
 from care.plan.models import FlagMessage
 from care.record.dates import parse
 from care.vaccines import actions, reads
@@ -19,15 +18,6 @@ from tests.people import MORNING
 def _morning():
     with time_machine.travel(MORNING, tick=False):
         yield
-
-
-@pytest.fixture
-def heard():
-    """Every LiveVaccinePlanned of the test."""
-    found = []
-    events.listen(actions.LiveVaccinePlanned)(found.append)
-    yield found
-    events._listeners[actions.LiveVaccinePlanned].remove(found.append)
 
 
 def decide(family, **values):
@@ -93,25 +83,6 @@ def test_a_correction_into_a_live_dose_asks_again(family):
     changes = {"outcome": "given", "dated": parse("2026-11-18")}
     actions.correct_decision(decision=row, by=family.guardian, at=MORNING, changes=changes)
     assert levels() == [("RF-22", 1)]
-
-
-@pytest.mark.parametrize(
-    ("values", "on"),
-    [
-        ({"dated": parse("2027-03")}, dt.date(2027, 3, 1)),
-        ({"dated": None}, None),
-        ({"product": "typhoid-unspecified", "dated": parse("2026-12-04")}, dt.date(2026, 12, 4)),
-    ],
-)
-def test_a_planned_live_vaccine_is_announced(family, heard, values, on):
-    row = decide(family, outcome="planned", **values)
-    assert [(event.entry_id, event.patient_id, event.on) for event in heard] == [(row.pk, family.mia.pk, on)]
-
-
-@pytest.mark.parametrize("values", [{"product": "hpv", "outcome": "planned"}, {"outcome": "asked"}, {}])
-def test_nothing_else_is_announced(family, heard, values):
-    decide(family, **values)
-    assert heard == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +167,10 @@ def test_directives_and_facts_are_resources(family):
     body = {"patient": mia, "says": "do_not_give", "told_by": "Dr Lind", "given_on": "2026-11-02"}
     made = client.post(reverse("api:vaccine-directive-list"), body, content_type="application/json")
     assert made.status_code == 201
-    assert made.json().items() >= {"product": "", "signed": False, "expires_on": None}.items()
+    assert (
+        made.json().items()
+        >= {"product": "", "signed": False, "signed_by": None, "signed_at": None, "expires_on": None}.items()
+    )
     address = reverse("api:vaccine-directive-detail", kwargs={"pk": made.json()["id"]})
     changed = client.patch(address, {"says": "ask"}, content_type="application/json")
     assert (changed.status_code, changed.json()["says"]) == (200, "ask")

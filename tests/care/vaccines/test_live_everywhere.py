@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
+from care.household import access as door
 from care.record.dates import parse
 from care.reference import cvx, sources, vaccines, validate
 from care.vaccines import actions
 from care.vaccines.rules import Badge, answer
 from tests.care.reference.test_vaccines import LIVE_CVX, LIVE_SLUGS
-from tests.people import MORNING
+from tests.people import MORNING, client_for
 
 # What words or route would guess wrongly: search word, row, answer of the API.
 GUESSED_WRONGLY = [
@@ -28,9 +30,17 @@ GUESSED_WRONGLY = [
     ("Shingrix", "zoster-recombinant", "not_live"),
     ("Zostavax", "zoster-live", "live"),
 ]
-# One list per language that ships. Words of judgement Tend never says of a vaccine in its own voice.
+# One list per language that ships or is being translated. Words of judgement Tend never says of a vaccine in its own
+# voice. Spanish "no estoy segura" is said of a person who is not sure.
 JUDGING = {
-    "en": re.compile(r"\b(un)?safe(r|st|ly|ty)?\b|contra-?indicat|\bharmless (vaccine|dose)|\bdangerous\b", re.I)
+    "en": re.compile(r"\b(un)?safe(r|st|ly|ty)?\b|contra-?indicat|\bharmless (vaccine|dose)|\bdangerous\b", re.I),
+    "es": re.compile(r"\b(?<!estoy )(in)?segur[oa]s?\b|\bseguridad\b|contra-?indica|\binocu[oa]|\bpeligros", re.I),
+    "ar": re.compile(r"آمن|أمان|مأمون|موانع الاستعمال|مانع استعمال|مضادات? استطباب|خطير"),
+}
+JUDGED = {
+    "en": ("This vaccine is unsafe.", "Contra-indicated.", "It is the safest."),
+    "es": ("Esta vacuna es segura.", "Es insegura.", "Está contraindicada.", "Una vacuna inocua."),
+    "ar": ("هذا اللقاح آمن", "اللقاح غير آمن", "من موانع الاستعمال"),
 }
 # Sources' titles and notes, and what the care team said, are quoted: they say what they say.
 QUOTED = re.compile(r"<(cite|q|blockquote)\b.*?</\1>", re.DOTALL)
@@ -124,18 +134,34 @@ def own_words(html: str) -> str:
     return re.sub(r"<[^>]+>", " ", QUOTED.sub(" ", html))
 
 
-def test_every_shipped_language_has_its_list(settings):
-    assert {code for code, _name in settings.LANGUAGES} == set(JUDGING)
+def test_every_shipped_language_has_its_list():
+    assert {code for code, _name in settings.LANGUAGES} <= set(JUDGING)
 
 
-def test_the_measure_sees_a_judgement_and_spares_a_quote():
-    assert JUDGING["en"].search(own_words("<p>This vaccine is unsafe.</p>"))
-    assert JUDGING["en"].search(own_words("<p>Contra-indicated.</p>"))
-    quoted = "<q>It is safe for her.</q><cite>Safety of vaccines</cite>"
-    assert not JUDGING["en"].search(own_words(quoted))
+@pytest.mark.parametrize(("language", "sentence"), [(code, one) for code, said in JUDGED.items() for one in said])
+def test_the_measure_sees_a_judgement_and_spares_a_quote(language, sentence):
+    assert JUDGING[language].search(own_words(f"<p>{sentence}</p>"))
+    assert not JUDGING[language].search(own_words(f"<q>{sentence}</q><cite>{sentence}</cite>"))
 
 
-def test_no_page_of_this_room_judges(family, ana):
+def test_the_measure_spares_who_is_not_sure():
+    assert not JUDGING["es"].search("No estoy segura")
+
+
+def judgements(language: str, html: str) -> list[str]:
+    """Judging words of Tend's own on a page. What is not translated yet is English."""
+    # What the family typed stands in the edit form as it is.
+    words = own_words(re.sub(r"<textarea.*?</textarea>", " ", html, flags=re.S))
+    return [found[0] for code in {language, "en"} for found in JUDGING[code].finditer(words)]
+
+
+# The pages are the same on any server, whatever language they speak.
+@pytest.mark.one_server
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_no_page_of_this_room_judges(family, clinician, language):
+    family.guardian.language = language
+    family.guardian.save()
+    ana = family.client("guardian")
     common = {"patient": family.mia, "by": family.guardian, "at": MORNING}
     made = {
         outcome: actions.record_decision(product="mmr", outcome=outcome, **common).entry
@@ -168,10 +194,26 @@ def test_no_page_of_this_room_judges(family, ana):
     pages += [url(name, family, directive=entry.pk) for entry in directives for name in ("directive", "directive-edit")]
     pages += [url(name, family, shot=entry.pk) for entry in shots for name in ("home-detail", "home-edit")]
     pages += [url("edit-fact", family, fact=fact.pk) for fact in facts]
-    judged = []
-    for page in pages:
-        html = ana.get(page).content.decode()
-        # What the family typed stands in the edit form as it is.
-        words = own_words(re.sub(r"<textarea.*?</textarea>", " ", html, flags=re.S))
-        judged += [f"{page}: {found[0]}" for found in JUDGING["en"].finditer(words)]
+    judged = [f"{page}: {word}" for page in pages for word in judgements(language, ana.get(page).content.decode())]
+    before = list(door._consents)
+    door.offer_consents(lambda user, patient, now: consent_of(clinician, family))
+    try:
+        for entry in directives:
+            html = client_for(clinician).get(url("directive-sign", family, directive=entry.pk)).content.decode()
+            assert "It is" in html
+            judged += judgements(language, html)
+    finally:
+        door._consents[:] = before
     assert judged == []
+
+
+def consent_of(clinician, family) -> door.Grant:
+    day = MORNING.date()
+    return door.Grant(
+        patient_id=family.mia.pk,
+        sections=frozenset({"vaccines"}),
+        first_day=day,
+        last_day=day,
+        expires_at=MORNING.replace(day=20),
+        clinician_id=clinician.pk,
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from care.reference import vaccines
 from care.vaccines.rules import Badge, search
 from care.vaccines.rules.search import normalise
 
@@ -60,6 +61,44 @@ FINDS = [
     ("tick vaccine", "tbe"),
     ("immunoglobulin", "ivig"),
     ("mantoux", "tb-skin-test"),
+    # Spanish
+    ("sarampión", "mmr"),
+    ("triple vírica", "mmr"),
+    ("vacuna de la varicela", "varicella"),
+    ("gripe", "influenza-unspecified"),
+    ("inyección de la gripe", "influenza-inactivated"),
+    ("espray de la gripe", "laiv-unspecified"),
+    ("gotas de la polio", "opv-unspecified"),
+    ("fiebre amarilla", "yellow-fever-unspecified"),
+    ("tosferina", "dtap"),
+    ("tétanos", "td"),
+    ("neumococo", "pcv"),
+    ("virus del papiloma", "hpv"),
+    ("culebrilla", "zoster-unspecified"),
+    ("viruela del mono", "mpox-mva-bn"),
+    ("hexavalente", "hexavalent"),
+    ("rotavirus gotas", "rotavirus-unspecified"),
+    # Arabic, with and without the article, the vowel signs and the dots that keyboards leave out
+    ("الحصبة", "mmr"),
+    ("حصبه", "mmr"),
+    ("لقاح الحصبة", "mmr"),
+    ("هل لقاح الحصبة حي", "mmr"),
+    ("جدري الماء", "varicella"),
+    ("الإنفلونزا", "influenza-unspecified"),
+    ("انفلونزا", "influenza-unspecified"),
+    ("حقنة الإنفلونزا", "influenza-inactivated"),
+    ("بخاخ الإنفلونزا", "laiv-unspecified"),
+    ("شلل الأطفال", "polio-unspecified"),
+    ("قطرات شلل الاطفال", "opv-unspecified"),
+    ("السل", "bcg"),
+    ("الحمى الصفراء", "yellow-fever-unspecified"),
+    ("السعال الديكي", "dtap"),
+    ("التهاب الكبد ب", "hepatitis-b"),
+    ("السحايا", "menacwy-conjugate"),
+    ("كورونا", "covid-mrna"),
+    ("الحزام الناري", "zoster-unspecified"),
+    ("كُزاز", "td"),
+    ("الروتا", "rotavirus-unspecified"),
     # brands and abbreviations
     ("Priorix", "mmr"),
     ("m-m-r ii", "mmr"),
@@ -202,3 +241,15 @@ def test_a_sentence_finds_the_vaccine_in_it(sentence, slug):
 
 def test_normalise():
     assert normalise("  Fièvre-Jaune (17D) ") == "fievre jaune 17d"
+    # The article goes, a word that begins with its letters stays; what keyboards leave out is the same word.
+    assert normalise("الحصبة") == normalise("حصبه") == normalise("حَصْبَة") == "حصبه"
+    assert normalise("والحصبة") == normalise("للحصبة") == "حصبه"
+    assert normalise("الم") == "الم"
+
+
+def test_no_name_of_the_catalogue_is_empty():
+    """An empty one would be found by everything."""
+    for product in vaccines.all_products():
+        names = (*product.brands, *product.search_words, product.name, product.slug, *product.diseases)
+        assert all(normalise(name) for name in names), product.slug
+    assert all(normalise(row.label) for row in vaccines.common())

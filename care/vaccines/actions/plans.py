@@ -1,0 +1,81 @@
+"""Telling how plans for live vaccines stand, whatever changed them: a save, a correction, a removal, a restore, a move.
+
+Removing, restoring and moving are ``care.record``'s and know nothing of vaccines, so this listens to them.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from care.household.events import EntryRemoved, EntrySaved, LiveVaccinePlanned, announce, listen
+from care.record.models import Correction, Entry
+from care.vaccines.models import VaccineDecision
+from care.vaccines.rules import ask_before_date, said_on
+
+
+@listen(EntrySaved)
+def tell_of_plans(event: EntrySaved) -> None:
+    """After a decision was added, corrected, put back or moved here."""
+    if event.kind != Entry.Kind.VACCINE_DECISION:
+        return
+    row = VaccineDecision.objects.select_related("entry").get(pk=event.entry_id)
+    before = {} if event.created else _replaced(event)
+    was = VaccineDecision(**{"outcome": row.outcome, "product": row.product, "product_text": row.product_text} | before)
+    if not _is_plan(row) and _is_plan(was):
+        _tell(event, row.pk, None)
+    for vaccine in {_vaccine(row), _vaccine(was)}:
+        _tell_standing(event, vaccine)
+
+
+@listen(EntryRemoved)
+def tell_of_plans_left(event: EntryRemoved) -> None:
+    """After a decision was taken back or moved to another patient."""
+    if event.kind != Entry.Kind.VACCINE_DECISION:
+        return
+    row = VaccineDecision.objects.get(pk=event.entry_id)
+    if _is_plan(row):
+        _tell(event, row.pk, None)
+    _tell_standing(event, _vaccine(row))
+
+
+def _tell_standing(event: EntrySaved | EntryRemoved, vaccine: str) -> None:
+    """Each plan of the patient for ``vaccine``: the newest word stands, whatever was said before it is over."""
+    rows = VaccineDecision.objects.filter(
+        entry__patient=event.patient_id, entry__kind=Entry.Kind.VACCINE_DECISION, entry__removed_at=None
+    ).select_related("entry")
+    same = [row for row in rows if _vaccine(row) == vaccine]
+    newest = max(same, key=_order, default=None)
+    for row in same:
+        if _is_plan(row):
+            _tell(event, row.pk, row.dated.earliest if row is newest and row.dated else None)
+
+
+def _tell(event: EntrySaved | EntryRemoved, decision_id: UUID, planned_on: dt.date | None) -> None:
+    announce(
+        LiveVaccinePlanned(
+            household_id=event.household_id,
+            at=event.at,
+            by=event.by,
+            patient_id=event.patient_id,
+            decision_id=decision_id,
+            planned_on=planned_on,
+        )
+    )
+
+
+def _is_plan(row: VaccineDecision) -> bool:
+    return ask_before_date(row.product, row.outcome)
+
+
+def _vaccine(row: VaccineDecision) -> str:
+    return row.product or row.product_text.casefold()
+
+
+def _order(row: VaccineDecision) -> tuple[dt.date, dt.datetime]:
+    return said_on(row.dated, row.entry.local_day), row.entry.entered_at
+
+
+def _replaced(event: EntrySaved) -> dict[str, str]:
+    """What the correction of this very moment took the place of."""
+    fields = ("outcome", "product", "product_text")
+    rows = Correction.objects.filter(entry=event.entry_id, at=event.at, field__in=fields).order_by("-pk")
+    return {row.field: str(row.old) for row in rows}
