@@ -13,13 +13,13 @@ from care.visits import actions
 log = logging.getLogger(__name__)
 
 
-@shared_task(queue="summaries")
+@shared_task
 def generate_summary(visit_id: str) -> None:
     """Make the waiting summary of a visit, if nobody else does."""
     actions.generate_summary(visit_id=UUID(visit_id), at=timezone.now())
 
 
-@shared_task(queue="summaries")
+@shared_task
 def generate_due_summaries() -> None:
     """Queue what is due before visits, and hint at everything that waits. Any number of beats may run it."""
     for visit_id in actions.queue_due_summaries(at=timezone.now()):

@@ -22,9 +22,18 @@ from care.reference import hies_types
 from care.visits import rules
 from care.visits.actions import sections
 from care.visits.models import Visit
-from care.visits.rules import Period
+from care.visits.models.summaries import SCHEMA, made_of
+from care.visits.rules import Period, Windows
 
-SCHEMA = 1
+#: The letter of each day in the calendar of what was recorded.
+LETTERS = {
+    DayState.DETAILED: "d",
+    DayState.SAME: "s",
+    DayState.NOTHING_NEW: "n",
+    DayState.ELSEWHERE: "e",
+    DayState.NOT_RECORDED: "-",
+}
+MOST_NOTES = 40
 OBSERVED = (DayState.DETAILED, DayState.SAME, DayState.NOTHING_NEW)
 
 
@@ -51,8 +60,11 @@ def collect(*, visit: Visit, at: dt.datetime) -> Collected:
     """Collect a visit's summary. ``visit.patient.household`` is loaded. A fixed number of queries."""
     patient = visit.patient
     access = Access.for_household(patient.household_id, now=at)
-    language = patient.household.memberships.order_by("joined_at").values_list("user__language", flat=True).first()
-    with translation.override(language or settings.LANGUAGE_CODE):
+    language = visit.language
+    if not language:
+        members = patient.household.memberships.order_by("joined_at", "pk")
+        language = members.values_list("user__language", flat=True).first() or settings.LANGUAGE_CODE
+    with translation.override(language):
         return _collect(access, patient, visit, at)
 
 
@@ -67,16 +79,24 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
         last_visit_on=last_visit.on if last_visit else None,
         today_observed=today_observed,
     )
-    before = rules.previous(period)
+    windows = Windows.of(period)
+    before = windows.before
     entries = list(
         access.of(Entry)
-        .filter(patient=patient, local_day__range=(before.first, until))
+        .filter(made_of(before.first, windows.first), patient=patient, local_day__lte=until)
         .order_by()
-        .values_list("pk", "version", "local_day", "author", "kind", "entered_at", "edited_at")
+        .values_list("pk", "version", "local_day", "author", "kind", "entered_at", "edited_at", "note")
     )
-    states = record.days(access, patient, before.first, period.last)
-    now_days, before_days = _count(states[-period.days :]), _count(states[: before.days])
+    states = {day.date: day for day in record.days(access, patient, windows.first, period.last)}
+    counts = {name: _count([states[day] for day in window.each_day]) for name, window in windows.named}
+    now_days, before_days = counts["now"], counts["before"]
     inside = [row for row in entries if period.first <= row[2] <= period.last]
+    # Of a long time ago only the day counts, not what stood in it.
+    affirmed = frozenset(
+        access.of(Entry)
+        .filter(patient=patient, kind=Entry.Kind.NOTHING_NEW, local_day__range=(windows.first, period.last))
+        .values_list("local_day", flat=True)
+    )
     zone = patient.household.time_zone
     questions, more = rules.first_questions(visit.questions)
     content: dict[str, Any] = {
@@ -92,27 +112,38 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
         },
         "period": {**_span(period), "basis": period.basis.value},
         "previous": {**_span(before), "observed": before_days.observed},
+        "year": {**_span(windows.year), "observed": counts["year"].observed},
         "comparable": rules.comparable(now_days.observed, now_days.days, before_days.observed, before_days.days),
         "coverage": {
             "days": now_days.days,
             "observed": now_days.observed,
             **{state.name.lower(): count for state, count in now_days.by_state.items()},
             "late_days": now_days.late,
-            "edited_entries": sum(1 for *_, entered, edited in inside if _changed_later(entered, edited, zone)),
+            "edited_entries": sum(1 for row in inside if _changed_later(row[5], row[6], zone)),
             "entries": len(inside),
         },
+        "coverage_days": "".join(LETTERS[states[day].state] for day in period.each_day),
+        "made_of": {"first": before.first.isoformat(), "rare": windows.first.isoformat()},
+        "notes": _notes(inside),
         "reporters": _reporters(access, patient, [row[3] for row in inside]),
         "questions": {"shown": questions, "more": more},
         **sections.collect(
             access,
             patient,
-            period=period,
-            before=before,
-            affirmed=len({row[2] for row in inside if row[4] == Entry.Kind.NOTHING_NEW}),
+            windows,
+            affirmed=affirmed,
             observed=now_days.observed,
         ),
     }
     return Collected(period, content, rules.fingerprint((row[0], row[1]) for row in entries))
+
+
+def _notes(rows: list) -> list[dict[str, Any]]:
+    """What was written by hand, newest first, for a family that chooses to show it."""
+    written = sorted(((row[2], row[5], row[4], row[7]) for row in rows if row[7]), reverse=True)[:MOST_NOTES]
+    return [
+        {"on": day.isoformat(), "kind": str(Entry.Kind(kind).label), "text": text} for day, _at, kind, text in written
+    ]
 
 
 def _changed_later(entered: dt.datetime, edited: dt.datetime | None, zone: str) -> bool:
@@ -159,7 +190,7 @@ def _reporters(access: Access, patient: Patient, authors: list) -> list[dict[str
     roles = dict(
         access.of(Membership)
         .filter(household=patient.household_id)
-        .order_by("joined_at")
+        .order_by("joined_at", "pk")
         .values_list("user_id", "role")
     )
     counts = Counter("self" if author == patient.user_id else roles.get(author, "other") for author in authors)

@@ -2,19 +2,24 @@
 
 import datetime as dt
 import logging
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from care.household.audit import audit
 from care.household.events import SummaryReady, SummaryRequested, announce
 from care.household.models import User
+from care.record.photos.actions import choose_for_summary
 from care.visits.actions.content import collect
+from care.visits.actions.documents import keep_document
 from care.visits.models import Summary, Visit
 from care.visits.rules import Slot, content_hash, slot_due
+from care.visits.rules.sharing import ALL, kept_sections, with_photos
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +39,16 @@ def request_summary(*, visit: Visit, by: User | None, at: dt.datetime, slot: Slo
     if waiting is not None:
         return waiting
     highest = Summary.objects.filter(visit=visit).aggregate(highest=Max("version"))["highest"] or 0
-    summary = Summary(visit=visit, version=highest + 1, slot=slot.key if slot else "", requested_by=by, requested_at=at)
+    # What the family chose to show of the last one holds for the next.
+    chosen = Summary.objects.filter(visit=visit).order_by("-version").values_list("sections", flat=True).first() or []
+    summary = Summary(
+        visit=visit,
+        version=highest + 1,
+        slot=slot.key if slot else "",
+        requested_by=by,
+        requested_at=at,
+        sections=chosen,
+    )
     try:
         with transaction.atomic():
             summary.save(force_insert=True)
@@ -53,6 +67,44 @@ def request_summary(*, visit: Visit, by: User | None, at: dt.datetime, slot: Slo
         )
     )
     return summary
+
+
+@transaction.atomic
+def choose_sections(*, summary: Summary, sections: Iterable[str], by: User, at: dt.datetime) -> None:
+    """Keep what the family shows of a version; its content stays as it was made.
+
+    Raises ValidationError without any section, PermissionDenied for one that is not ready.
+    """
+    if summary.state != Summary.State.READY:
+        raise PermissionDenied
+    chosen = kept_sections(sections)
+    if not chosen:
+        raise ValidationError({"sections": _("Choose at least one part.")})
+    Summary.objects.filter(pk=summary.pk).choose(chosen)
+    patient = summary.visit.patient
+    audit(household=patient.household, by=by, at=at, action="summary.chosen", target=summary, patient=patient)
+
+
+@transaction.atomic
+def choose_photos(
+    *, summary: Summary, offered: Iterable[UUID], chosen: Collection[UUID], by: User, at: dt.datetime
+) -> Summary | None:
+    """Choose which of the ``offered`` photos stand in the summaries of a visit, and ask for a version with them.
+
+    ``summary`` is the newest ready one: what was read of it stays. With photos its successors show them; without any
+    chosen they show none. Returns the version that is being made, None when nothing changes.
+    """
+    if summary.state != Summary.State.READY:
+        raise PermissionDenied
+    visit = summary.visit
+    changed = choose_for_summary(patient=visit.patient, offered=offered, chosen=chosen, by=by, at=at)
+    before = summary.sections or sorted(ALL)
+    sections = with_photos(before, any_chosen=bool(chosen))
+    if not changed and set(sections) == set(before):
+        return None
+    waiting = request_summary(visit=visit, by=by, at=at)
+    Summary.objects.filter(pk=waiting.pk).choose(sections)
+    return waiting
 
 
 def queue_due_summaries(*, at: dt.datetime) -> list[UUID]:
@@ -141,6 +193,7 @@ def _write(summary: Summary, *, at: dt.datetime) -> Summary | None:
     if not written:
         # The lease ran out and another worker took over: its summary stands.
         return None
+    keep_document(summary=summary, made=made, at=at)
     audit(household=patient.household, by=None, at=at, action="summary.created", target=summary, patient=patient)
     announce(
         SummaryReady(

@@ -13,7 +13,7 @@ from care.household.events import VisitChanged, announce
 from care.household.models import Patient, User
 from care.visits.models import Visit
 
-CHANGEABLE = frozenset({"on", "time", "time_zone", "specialty", "clinic", "questions", "said_afterwards"})
+CHANGEABLE = frozenset({"on", "time", "time_zone", "specialty", "clinic", "language", "questions", "said_afterwards"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def add_visit(
     time: dt.time | None = None,
     time_zone: str = "",
     clinic: str = "",
+    language: str = "",
     questions: str = "",
     said_afterwards: str = "",
     client_id: uuid.UUID | None = None,
@@ -52,6 +53,7 @@ def add_visit(
         time_zone=time_zone or patient.household.time_zone,
         specialty=specialty,
         clinic=clinic,
+        language=language,
         questions=questions,
         said_afterwards=said_afterwards,
         created_by=by,

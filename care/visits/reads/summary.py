@@ -1,57 +1,84 @@
 """A summary as the clinician's page shows it."""
 
 import datetime as dt
+import zoneinfo
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from care.household.access import Access
-from care.household.rules import Role
-from care.infections.models import Site
 from care.record.models import Entry
-from care.skin.models import BAND_WORDS
-from care.skin.rules import Band
 from care.visits import rules
 from care.visits.models import Summary, Visit
-from care.visits.reads.strip import Strip, strip, strip_words
+from care.visits.models.summaries import SCHEMA, made_of
+from care.visits.reads import head
+from care.visits.reads.document import Document
+from care.visits.reads.layouts import LAYOUTS, PEDIATRICS, built
+from care.visits.reads.words import isolated
+from care.visits.rules import sharing
 
-ROLE_WORDS = {
-    "self": gettext_lazy("the patient"),
-    Role.GUARDIAN.value: gettext_lazy("guardians"),
-    Role.CAREGIVER.value: gettext_lazy("caregivers"),
-    Role.HELPER.value: gettext_lazy("helpers"),
-    Role.VIEWER.value: gettext_lazy("viewers"),
+SECTION_WORDS = {
+    sharing.Section.QUESTIONS: gettext_lazy("Questions"),
+    sharing.Section.INFECTIONS: gettext_lazy("Infections and what is open now"),
+    sharing.Section.SKIN: gettext_lazy("Itch and skin"),
+    sharing.Section.VACCINES: gettext_lazy("Vaccines"),
+    sharing.Section.MEDICINES: gettext_lazy("Medicines, doses and infusions"),
+    sharing.Section.RESULTS: gettext_lazy("Growth, results, bones and teeth"),
+    sharing.Section.ROUTINES: gettext_lazy("Routines and exposures"),
 }
-# Keys of a summary's content that hold calendar days.
-DAYS = {"first", "last", "on", "birth_date", "told_on", "onset", "ended"}
+EXTRA_WORDS = {
+    sharing.Extra.PRIVATE_PLACES: gettext_lazy("Name places in the private area"),
+    sharing.Extra.NOTES: gettext_lazy("Notes written by hand"),
+    sharing.Extra.PHOTOS: gettext_lazy("Photos you chose"),
+    sharing.Extra.HOUSEHOLD_NAMES: gettext_lazy("Names of people at home"),
+}
+CHOICES = [(choice.value, words) for choice, words in (SECTION_WORDS | EXTRA_WORDS).items()]
 
 
 @dataclass(frozen=True)
 class SummaryPage:
     """What a clinician reads.
 
-    ``content`` is the stored data with its days as dates. ``newer`` says that entries were added, changed or
-    taken back since; ``questions_changed`` that the family's questions were. ``intact`` is False when the stored
-    data does not match its hash.
+    ``document`` is what every form of it walks, ``content`` the stored data it was made from, without what is left
+    out. ``newer`` says that entries were added, changed or taken back since; ``questions_changed`` that the family's
+    questions were. ``intact`` is False when the stored data does not match its hash. ``sections`` are what is shown.
     """
 
     visit: Visit
     version: int
     latest: int
     content: dict[str, Any]
+    document: Document
     generated_at: dt.datetime
     app_version: str
     content_hash: str
     newer: bool
     questions_changed: bool
     intact: bool
-    reporters: str
-    two_raters: bool
-    strip: Strip | None
-    strip_words: str
+    sections: frozenset[str] = sharing.ALL
+    left_out: str = ""
+
+    @property
+    def language(self) -> str:
+        """What the summary is written in: the family's words at the time, whoever reads it now."""
+        return self.content.get("language") or settings.LANGUAGE_CODE
+
+    @property
+    def has_ascii(self) -> bool:
+        """Whether its own words can be written in ASCII at all: Arabic would be question marks only."""
+        return self.direction == "ltr"
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if translation.get_language_info(self.language)["bidi"] else "ltr"
 
 
 def summary_page(access: Access, visit: Visit, version: int | None = None) -> SummaryPage | None:
@@ -59,93 +86,103 @@ def summary_page(access: Access, visit: Visit, version: int | None = None) -> Su
     rows = access.of(Summary).filter(visit=visit, state=Summary.State.READY)
     latest = rows.aggregate(latest=Max("version"))["latest"]
     row = rows.filter(version=latest if version is None else version).first()
-    if row is None or row.content is None or row.generated_at is None:
+    if row is None or row.content is None:
         return None
+    row.visit = visit
     questions, more = rules.first_questions(visit.questions)
-    content = _with_dates(row.content)
-    return SummaryPage(
-        visit=visit,
-        version=row.version,
+    return page_of(
+        row,
         latest=latest,
-        content=_for_page(content),
-        generated_at=row.generated_at,
-        app_version=row.app_version,
-        content_hash=row.content_hash,
-        newer=_fingerprint_now(access, visit, content["previous"]["first"]) != row.fingerprint,
+        newer=newer_than(access, row),
         questions_changed=row.content["questions"] != {"shown": questions, "more": more},
-        intact=rules.content_hash(row.content) == row.content_hash,
-        reporters=", ".join(_reporter(row["role"], row["entries"]) for row in content["reporters"]),
-        two_raters=len(content["skin"]["itch"]) > 1,
-        strip=strip(content),
-        strip_words=strip_words(content),
     )
 
 
-def _reporter(role: str, entries: int) -> str:
-    words = ngettext("%(who)s %(n)s entry", "%(who)s %(n)s entries", entries)
-    return words % {"who": ROLE_WORDS.get(role, _("others")), "n": entries}
+def newest_ready(access: Access, visit: Visit) -> Summary | None:
+    """The newest version that can be read, with its visit, patient and family. One query."""
+    ready = access.of(Summary).filter(visit=visit, state=Summary.State.READY)
+    return ready.select_related("visit__patient__household").order_by("-version").first()
 
 
-def _fingerprint_now(access: Access, visit: Visit, first: dt.date) -> str:
-    """The fingerprint that a summary made now would carry, over the same first day."""
+def page_of(
+    row: Summary,
+    *,
+    latest: int,
+    newer: bool = False,
+    questions_changed: bool = False,
+    sections: Iterable[str] | None = None,
+) -> SummaryPage:
+    """A ready summary as its page, with the ``sections`` that are to be shown; without any named, those that the family
+    chose for this version. No queries."""
+    assert row.content is not None
+    assert row.generated_at is not None
+    shown = frozenset(shown_of(row) if sections is None else sections)
+    content = sharing.without(row.content, shown)
+    # Half of a summary's words were chosen when it was made: the other half must not come in the reader's language.
+    with translation.override(content.get("language") or settings.LANGUAGE_CODE):
+        left_out = ", ".join(str(words) for section, words in SECTION_WORDS.items() if section not in shown)
+        document = document_of(row, content, left_out)
+    return SummaryPage(
+        visit=row.visit,
+        version=row.version,
+        latest=latest,
+        content=content,
+        document=document,
+        generated_at=row.generated_at,
+        app_version=row.app_version,
+        content_hash=row.content_hash,
+        newer=newer,
+        questions_changed=questions_changed,
+        intact=rules.content_hash(row.content) == row.content_hash,
+        sections=shown,
+        left_out=left_out,
+    )
+
+
+def shown_of(row: Summary) -> Iterable[str]:
+    """What the family shows of a version: what it chose, else everything that is not private."""
+    return row.sections or sharing.ALL
+
+
+def document_of(row: Summary, content: dict[str, Any], left_out: str) -> Document:
+    """The structure that page, paper, text and table walk."""
+    layout = LAYOUTS.get(content["visit"]["specialty"], PEDIATRICS)
+    zone = zoneinfo.ZoneInfo(content["visit"]["time_zone"])
+    made = date_format(localtime(row.generated_at, zone), "j M Y, H:i")
+    older = ""
+    if content["schema"] < SCHEMA:
+        older = _(
+            "Made in an older form: medicines, results, tests, days on antibiotics and the table of 12 months were not "
+            "part of it. They are in a new version."
+        )
+    return Document(
+        name=isolated(content["patient"]["name"]),
+        born=head.born(content),
+        mark=head.mark(),
+        period=head.period(content),
+        head=head.lines(content),
+        coverage=head.coverage(content),
+        columns=(built(layout.left, content), built(layout.right, content)),
+        detail=built(layout.detail, content),
+        foot=head.foot(
+            left_out=left_out, made=made, version=row.version, app=row.app_version, code=row.content_hash[:12]
+        ),
+        older=older,
+    )
+
+
+def newer_than(access: Access, row: Summary) -> bool:
+    """Whether entries of a summary's days were added, changed or taken back since it was made. One query."""
+    return _fingerprint_now(access, row.visit, row.content or {}) != row.fingerprint
+
+
+def _fingerprint_now(access: Access, visit: Visit, content: dict[str, Any]) -> str:
+    """The fingerprint that a summary made now would carry, over the same days."""
     last = min(visit.on, access.today(visit.patient))
-    rows = access.of(Entry).filter(patient=visit.patient_id, local_day__range=(first, last)).order_by()
-    return rules.fingerprint(rows.values_list("pk", "version"))
-
-
-def _with_dates(value: Any, key: str = "") -> Any:
-    if isinstance(value, dict):
-        return {name: _with_dates(part, name) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_with_dates(part, key) for part in value]
-    if isinstance(value, str) and (key in DAYS or key == "concerns"):
-        return dt.date.fromisoformat(value)
-    return value
-
-
-@dataclass(frozen=True)
-class Part:
-    """The rows of a list that fit on the one page, how many there are, and how many are left out."""
-
-    rows: list[Any]
-    all: int
-
-    @property
-    def more(self) -> int:
-        return self.all - len(self.rows)
-
-
-# How many rows of each list stand on the page, so that even a hard quarter fits on one sheet; the rest are counted.
-LONGEST = {
-    "infections.started": 4,
-    "infections.open_at_start": 3,
-    "infections.open_now": 4,
-    "vaccines.live_given": 3,
-    "vaccines.live_planned": 2,
-    "vaccines.other_given": 3,
-    "vaccines.decided": 2,
-    "vaccines.open_questions": 3,
-    "routines.exceptions": 4,
-    "exposures": 4,
-    "allergies": 4,
-    "care_team": 3,
-    "concerns": 5,
-}
-# Of these the newest stay when there are too many.
-NEWEST_FIRST = {"infections.started", "exposures", "concerns"}
-
-
-def _for_page(content: dict[str, Any]) -> dict[str, Any]:
-    """The content with its lists cut to what one page holds, and slugs in the reader's words beside them."""
-    page = {name: dict(part) if isinstance(part, dict) else part for name, part in content.items()}
-    for path, longest in LONGEST.items():
-        section, _dot, name = path.partition(".")
-        holder = page[section] if name else page
-        rows = holder[name or section]
-        if path in NEWEST_FIRST:
-            rows = rows[::-1]
-        holder[name or section] = Part(rows[:longest], len(rows))
-    by_site = ((Site(row["site"]).label, row["count"]) for row in page["infections"]["started_by_site"])
-    page["infections"]["by_site"] = ", ".join(f"{label} {count}" for label, count in by_site)
-    page["skin"]["bands"] = [{**row, "words": BAND_WORDS[Band(row["band"])]} for row in page["skin"]["bands"]]
-    return page
+    rows = access.of(Entry).filter(patient=visit.patient_id, local_day__lte=last)
+    if "made_of" in content:
+        days = content["made_of"]
+        rows = rows.filter(made_of(dt.date.fromisoformat(days["first"]), dt.date.fromisoformat(days["rare"])))
+    else:
+        rows = rows.filter(local_day__gte=dt.date.fromisoformat(content["previous"]["first"]))
+    return rules.fingerprint(rows.order_by().values_list("pk", "version"))

@@ -70,5 +70,6 @@ def short_record(family):
 def test_queries_are_the_same_at_30_and_3000_days(short_record, outsider):
     with time_machine.travel(MORNING, tick=False):
         assert costs(outsider, 3000) == short_record
-    assert short_record["make"] <= 30
+    # Nearly half of it for the FHIR form: one query a table.
+    assert short_record["make"] <= 75
     assert max(short_record[page] for page in ("list", "detail", "summary")) <= 14

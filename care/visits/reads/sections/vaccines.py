@@ -1,0 +1,101 @@
+"""Vaccines: live ones first, what the care team said, questions; people at home apart."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from care.visits.reads import words as w
+from care.visits.reads.document import Line, Part, Section
+
+LONGEST = {"live_given": 3, "live_planned": 2, "open_questions": 3}
+DIRECTIVES = 3
+
+
+def vaccines(c: dict[str, Any]) -> Section | None:
+    """The first page's part."""
+    if "vaccines" not in c:
+        return None
+    part = c["vaccines"]
+    parts: list[Part] = [Line(live_words(part), label=_("LIVE given"), key="live-given", strong=True)]
+    if part["live_planned"]:
+        planned = _rows(part["live_planned"], LONGEST["live_planned"])
+        parts.append(Line(planned, label=_("LIVE planned"), key="live-planned", strong=True))
+    if part.get("directives"):
+        said = directives_words(part["directives"], DIRECTIVES)
+        parts.append(Line(said, label=_("Care team said"), key="directives", strong=True))
+    asked = _rows(part["open_questions"], LONGEST["open_questions"]) or _("no open vaccine question recorded.")
+    parts.append(Line(asked, label=_("Questions"), key="vaccine-questions"))
+    # A summary of the older shape has no second page to keep these for.
+    if "directives" not in part:
+        parts += _others(part)
+    return Section("vaccines", _("Vaccines"), tuple(parts))
+
+
+def detail(c: dict[str, Any]) -> Section | None:
+    """All others given and decided, every word of the care team, and live ones at home."""
+    part = c.get("vaccines", {})
+    if "directives" not in part:
+        return None
+    home = "; ".join(
+        _("%(who)s: %(vaccine)s (%(badge)s), %(date)s")
+        % {
+            "who": w.isolated(row["member"]) or _("Someone at home"),
+            "vaccine": row["title"],
+            "badge": row["badge_words"],
+            "date": row["date"] or _("date not known"),
+        }
+        for row in part["at_home"]
+    )
+    parts = [
+        Line(directives_words(part["directives"], 20, quote=True) or w.not_recorded(), label=_("Care team said")),
+        *_others(part, all_of_them=True),
+        Line(home or w.not_recorded(), label=_("LIVE given to people at home, not to the patient"), key="at-home"),
+    ]
+    return Section("vaccines-detail", _("Vaccines in detail"), tuple(parts))
+
+
+def live_words(part: dict[str, Any]) -> str:
+    if part["live_given"]:
+        return _rows(part["live_given"], LONGEST["live_given"])
+    if part["none_live"] == "none_recorded":
+        words = ngettext(
+            "none recorded (%(n)s vaccine decision in the period).",
+            "none recorded (%(n)s vaccine decisions in the period).",
+            part["recorded"],
+        )
+        return words % {"n": part["recorded"]}
+    return _("not recorded.")
+
+
+def directives_words(rows: list[dict[str, Any]], longest: int, *, quote: bool = False) -> str:
+    """What the team said, by whom and when, and until when it holds; "do not give" first, over or not."""
+    ordered = sorted(rows, key=lambda row: row["says"] != "do_not_give")
+    shown, more = w.cut(ordered, longest)
+    said = []
+    for row in shown:
+        own = f'"{w.isolated(row["quote"])}"' if quote and row["quote"] else ""
+        said.append(w.listed([f"{row['about']}: {row['says_words']}", w.isolated(row["told"]), row["ends"], own]))
+    return w.with_more("; ".join(said), more)
+
+
+def _others(part: dict[str, Any], *, all_of_them: bool = False) -> list[Part]:
+    longest = 20 if all_of_them else 3
+    given, decided = _rows(part["other_given"], longest), _rows(part["decided"], longest)
+    found: list[Part] = []
+    if given or all_of_them:
+        found.append(Line(given or w.not_recorded(), label=_("Given, not live"), key="other-given"))
+    if decided or all_of_them:
+        found.append(Line(decided or w.not_recorded(), label=_("Decided"), key="decided"))
+    return found
+
+
+def _rows(rows: list[dict[str, Any]], longest: int) -> str:
+    shown, more = w.cut(rows, longest)
+    said = []
+    for row in shown:
+        outcome = f": {row['outcome_words']}" if row["outcome"] != "given" else ""
+        reason = f" – {w.isolated(w.short(row['reason'], 40))}" if row["reason"] else ""
+        date = row["date"] or _("date not known")
+        said.append(f"{w.isolated(row['title'])} ({row['badge_words']}){outcome}, {date}{reason}")
+    return w.with_more("; ".join(said), more)
