@@ -6,6 +6,7 @@ another family's row all end as "not found".
 """
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -24,7 +25,8 @@ from care.household.scope import Scope
 class Grant:
     """What a share link or a consent opens: one patient, some rooms, some days, for a while.
 
-    ``sections`` are ``Scope.section`` names; ``first_day`` and ``last_day`` are local days, inclusive.
+    ``sections`` are ``Scope.section`` names; ``first_day`` and ``last_day`` are local days, inclusive. ``clinician_id``
+    is the user whose own account it was given to; None for a link, which is nobody's.
     """
 
     patient_id: UUID
@@ -32,6 +34,17 @@ class Grant:
     first_day: dt.date
     last_day: dt.date
     expires_at: dt.datetime
+    clinician_id: UUID | None = None
+
+
+#: (user, patient, now) to the consent by which the family let this clinician's account in, None without one.
+Consents = Callable[[User, UUID, dt.datetime], Grant | None]
+_consents: list[Consents] = []
+
+
+def offer_consents(read: Consents) -> None:
+    """Sets where consents are kept: the room that holds them lies above. The last offer counts."""
+    _consents[:] = [read]
 
 
 @dataclass(frozen=True)
@@ -53,12 +66,12 @@ class Access:
         self,
         *,
         user: User | None = None,
-        household_id: UUID | None = None,
+        households: Iterable[UUID] | None = None,
         grant: Grant | None = None,
         now: dt.datetime | None = None,
     ):
         self.user = user
-        self._household_id = household_id
+        self._households = None if households is None else frozenset(households)
         self._grant = grant
         self.now = now or timezone.now()
 
@@ -70,12 +83,31 @@ class Access:
     @classmethod
     def for_household(cls, household_id: UUID, *, now: dt.datetime | None = None) -> "Access":
         """The reach of a task that was handed a household's id: that one family, everything."""
-        return cls(household_id=household_id, now=now)
+        return cls(households=[household_id], now=now)
+
+    @classmethod
+    def for_households(cls, household_ids: Iterable[UUID], *, now: dt.datetime | None = None) -> "Access":
+        """The same for a task that looks after several families at once: whoever calls it keeps them apart."""
+        return cls(households=household_ids, now=now)
 
     @classmethod
     def for_grant(cls, grant: Grant, *, now: dt.datetime | None = None) -> "Access":
         """The reach of a share link or consent; nothing once it has expired."""
         return cls(grant=grant, now=now)
+
+    def as_clinician(self, pk) -> "Access":
+        """What the family of a patient lets this person read through their own clinician account.
+
+        Http404 without a consent, after it ended, and for one that was given to somebody else.
+        """
+        key, user = _uuid(pk), self.user
+        if key is None or user is None:
+            raise Http404
+        for read in _consents:
+            grant = read(user, key, self.now)
+            if grant and grant.patient_id == key and grant.clinician_id == user.pk and grant.expires_at > self.now:
+                return Access.for_grant(grant, now=self.now)
+        raise Http404
 
     # --- people and families ------------------------------------------------------------------------------------
 
@@ -92,8 +124,8 @@ class Access:
 
     @cached_property
     def _reaches(self) -> dict[UUID, _Reach]:
-        if self._household_id is not None:
-            found = Patient.objects.filter(household=self._household_id).select_related("household")
+        if self._households is not None:
+            found = Patient.objects.filter(household__in=self._households).select_related("household")
             return {p.pk: _Reach(p, "guardian", p.household.time_zone) for p in found}
         if self._grant is not None:
             if self._grant.expires_at <= self.now:
@@ -188,8 +220,8 @@ class Access:
         raise Http404
 
     def _household_ids(self, need: Capability) -> list[UUID]:
-        if self._household_id is not None:
-            return [self._household_id]
+        if self._households is not None:
+            return list(self._households)
         # A whole family's rows (members, trail, contacts) are shown to those who see the record.
         return [m.household_id for m in self.memberships if may(m.role, need)]
 

@@ -83,6 +83,20 @@ class DoseRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LiveVaccinePlanned(Event):
+    """How a plan for a vaccine that is live, or may be, stands now.
+
+    ``planned_on`` is the first day it may be. None: there is nothing to wait for, because nobody said a date, the plan
+    was taken back or changed into something else, or a later decision on the same vaccine took its place. May be
+    announced again with the same date.
+    """
+
+    patient_id: UUID
+    decision_id: UUID
+    planned_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SummaryRequested(Event):
     patient_id: UUID
     visit_id: UUID

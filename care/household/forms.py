@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from django import forms
 from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from care.household.keys import uuid7
@@ -124,6 +126,10 @@ class FirstChildForm(ChildForm):
     time_zone = TimeZoneField(help_text=_("Your family's days and reminders follow this clock."))
 
 
+def hies_type_choices() -> list[tuple[str, str]]:
+    return [(slug, gettext(label)) for slug, label in hies_types.choices()]
+
+
 class ProfileForm(forms.Form):
     """The facts about a patient."""
 
@@ -131,7 +137,7 @@ class ProfileForm(forms.Form):
     birth_date = DayField(label=_("Birth date"), required=False)
     hies_type = forms.ChoiceField(
         label=_("Type of HIES, as told by the care team"),
-        choices=hies_types.choices,
+        choices=hies_type_choices,
         help_text=_('Copy what your team said. "Not known yet" is a normal answer.'),
     )
     hies_type_told_by = TextField(label=_("Who told you"), max_length=120, required=False)
@@ -237,8 +243,7 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args, user: User, **kwargs):
         known = {name: getattr(user, name) for name in type(self).base_fields}
-        known["language"] = known["language"] or settings.LANGUAGE_CODE
+        # Who never chose sees the one their phone asked for, and keeps it by saving.
+        known["language"] = known["language"] or translation.get_language()
         kwargs.setdefault("initial", known)
         super().__init__(*args, **kwargs)
-        if len(settings.LANGUAGES) < 2:
-            del self.fields["language"]

@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from care.household.models import Invitation, Patient
-from care.household.reads import ROLE_EXPLAINED
+from care.household.reads import ROLE_EXPLAINED, language_for
 from care.household.rules import Role
 
 log = logging.getLogger(__name__)
@@ -64,16 +65,17 @@ def with_next(url_name: str, target: str) -> str:
 
 def mail_invitation(request: HttpRequest, invitation: Invitation) -> bool:
     """Send the link to the invited person. False when the mail could not go out; the link works anyway."""
-    words = {
-        "inviter": str(invitation.invited_by),
-        "role": invitation.get_role_display(),
-        "role_explained": ROLE_EXPLAINED[Role(invitation.role)],
-        "link": join_link(request, invitation),
-        "expires_at": invitation.expires_at,
-    }
-    # One line: a name with a line break must not become a header.
-    subject = " ".join((_("%(name)s invites you to Tend") % {"name": words["inviter"]}).split())
-    body = render_to_string("care/household/mail/invitation.txt", words)
+    with translation.override(language_for(invitation.email)):
+        words = {
+            "inviter": str(invitation.invited_by),
+            "role": invitation.get_role_display(),
+            "role_explained": ROLE_EXPLAINED[Role(invitation.role)],
+            "link": join_link(request, invitation),
+            "expires_at": invitation.expires_at,
+        }
+        # One line: a name with a line break must not become a header.
+        subject = " ".join((_("%(name)s invites you to Tend") % {"name": words["inviter"]}).split())
+        body = render_to_string("care/household/mail/invitation.txt", words)
     try:
         send_mail(subject, body, None, [invitation.email])
     except (OSError, smtplib.SMTPException):

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from care.household.access import Access
-from care.household.models import AuditEvent, Household, Invitation, Membership, Patient, reach_of
+from care.household.models import AuditEvent, Household, Invitation, Membership, Patient, User, reach_of
 from care.household.rules import Capability, InvitationState, Role, has_guardians, within
 
 if TYPE_CHECKING:
@@ -105,6 +107,12 @@ def open_invitations(access: Access, household: Household) -> list[Invitation]:
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation behind a link. The token itself is the right to see it: it is long and unguessable."""
     return Invitation.objects.filter(token=token).select_related("household", "invited_by").first()
+
+
+def language_for(email: str) -> str:
+    """The language to write to an address in: what its owner chose, else the one in force (the writer's)."""
+    chosen = User.objects.filter(email__iexact=email).values_list("language", flat=True).first()
+    return chosen or translation.get_language() or settings.LANGUAGE_CODE
 
 
 def others_in_reach(access: Access, patient: Patient, need: Capability) -> list[Patient]:

@@ -1,15 +1,22 @@
 """Medicines, doses, infusions and allergies as resources."""
 
-from rest_framework import serializers
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.response import Response
 
 from care.household.api import PatientRowViewSet
+from care.household.keys import uuid7
 from care.household.rules import Capability
 from care.medicines import actions, reads
 from care.medicines.models import OUTCOME_WORDS, Allergy, Dose, Infusion, InfusionRoute, Medicine
 from care.medicines.rules.schedule import slot
 from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.models import Answer
+from care.record.photos.api import PhotoSerializer, picture_sent
 
 
 def columns(values: dict, name: str, column: str) -> dict:
@@ -90,11 +97,40 @@ class MedicineSerializer(serializers.ModelSerializer):
         read_only_fields = ["stopped_at", "stop_reason"]
 
 
+class LabelPhotoSerializer(serializers.Serializer):
+    """A photo of a label that is sent. The same ``client_id`` sent again writes nothing."""
+
+    client_id = serializers.UUIDField(required=False)
+    file = serializers.FileField(required=False, max_length=255)
+
+
 class MedicineViewSet(PatientRowViewSet):
     """The list of medicines. What a plan said before a change is kept."""
 
     serializer_class = MedicineSerializer
     queryset = Medicine.objects.none()
+    parser_classes = [JSONParser, MultiPartParser]
+
+    @extend_schema(responses=PhotoSerializer(many=True))
+    @action(detail=True, methods=["get"], url_path="label-photos", pagination_class=None)
+    def label_photos(self, request, pk=None):
+        """The photos of its label, oldest first. They are entries of kind photo, taken back under ``photos``."""
+        rows = reads.label_photo_rows(self.access, self.get_object())
+        return Response(PhotoSerializer(rows, many=True, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=LabelPhotoSerializer, responses={202: PhotoSerializer})
+    @label_photos.mapping.post
+    def add_label_photo(self, request, pk=None):
+        """Send a photo of its label (JPEG, PNG, HEIC or WebP, up to 20 MB). A worker prepares it."""
+        row = reads.medicine(self.access, pk, Capability.EDIT)
+        serializer = LabelPhotoSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        values = serializer.validated_data
+        sent = [(values.get("file"), values.get("client_id") or uuid7())]
+        with picture_sent(request, values.get("file")):
+            (photo,) = actions.add_label_photos(medicine=row, by=request.user, at=timezone.now(), sent=sent)
+        shown = PhotoSerializer(photo, context=self.get_serializer_context())
+        return Response(shown.data, status=status.HTTP_202_ACCEPTED)
 
     @staticmethod
     def add(patient, by, at, values):

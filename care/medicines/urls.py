@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from care.medicines.views import allergies, doses, infusions, plan
+from care.medicines.views import allergies, doses, infusions, labels, plan
 
 app_name = "medicines"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("infusions/<uuid:entry>/delete/", infusions.delete, name="infusion-delete"),
     path("<uuid:medicine>/", plan.medicine, name="medicine"),
     path("<uuid:medicine>/edit/", plan.edit, name="edit"),
+    path("<uuid:medicine>/label/", labels.add, name="label-photo"),
     path("<uuid:medicine>/stop/", plan.stop, name="stop"),
     path("<uuid:medicine>/restart/", plan.restart, name="restart"),
     path("<uuid:medicine>/remove/", plan.remove, name="remove"),

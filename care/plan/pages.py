@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
+from care.household.medical import Statement
 from care.household.rules import Capability
 from care.plan import actions, reads
 from care.plan.reads import CallPlanView, Message
@@ -20,13 +21,14 @@ class Raised:
     """What to show under the "Saved" line.
 
     ``messages`` most serious first; without any, the page says only that Tend does not check how ill someone is.
-    ``call_plan`` is None without messages.
+    ``call_plan`` is None without messages. ``about`` names the patient where the page may be another's.
     """
 
     messages: tuple[Message, ...]
     call_plan: CallPlanView | None
     rules_note: str
     may_log: bool
+    about: str = ""
 
     @property
     def level(self) -> int:
@@ -41,7 +43,7 @@ class Raised:
         return self.level >= Level.EMERGENCY
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> list[Statement]:
         """What to do, each sentence once, the most serious first."""
         return list(dict.fromkeys(message.words for message in self.messages))
 
@@ -56,31 +58,34 @@ class Raised:
 
 
 def raised(request: HttpRequest, saved: SavedLine | None) -> Raised | None:
-    """What the rules said about the entries of ``?saved=``; None when there is nothing to show.
+    """What the rules said about the entries of ``?saved=`` or ``?moved=``; None when there is nothing to show.
 
-    Keeps when a message was first shown.
+    Keeps when a message was first shown. A page that has asked already leaves the messages as ``request.said``.
     """
-    keys = _keys(request)
+    keys = just_saved(request)
     if not keys:
         return None
-    said = tuple(reads.of_entries(request.access, keys))
+    known = getattr(request, "said", None)
+    said = tuple(reads.of_entries(request.access, keys) if known is None else known)
     if not said:
         judged = saved is not None and bool(set(saved.kinds) & reads.JUDGED)
         return Raised((), None, "", False) if judged else None
     patient = request.access.patient(said[0].patient_id)
-    if request.method == "GET":
+    if request.method == "GET" and any(message.shown_at is None for message in said):
         actions.mark_shown(messages=list(said), at=timezone.now())
     return Raised(
         messages=said,
         call_plan=reads.call_plan(request.access, patient),
         rules_note=reads.rules_note(),
         may_log=request.access.may(Capability.LOG, patient),
+        about=patient.name if request.GET.get("moved") else "",
     )
 
 
-def _keys(request: HttpRequest) -> list[UUID]:
+def just_saved(request: HttpRequest) -> list[UUID]:
+    """The entries of ``?saved=`` and ``?moved=``."""
     found = []
-    for key in request.GET.getlist("saved")[:MOST]:
+    for key in [*request.GET.getlist("moved"), *request.GET.getlist("saved")][:MOST]:
         try:
             found.append(UUID(key))
         except ValueError:

@@ -68,6 +68,7 @@ def record_routines(
     exceptions: Iterable[str | Mapping[str, Any]] = (),
     answers: Iterable[Mapping[str, Any]] = (),
     local_day: dt.date | None = None,
+    occurred_at: dt.datetime | None = None,
     client_id: uuid.UUID | None = None,
     note: str = "",
 ) -> Saved:
@@ -82,7 +83,7 @@ def record_routines(
     if detail.kept == Kept.KEPT and not detail.exceptions and not detail.answers and not note:
         # Two taps at the same moment are one answer.
         Patient.objects.select_for_update().get(pk=patient.pk)
-        day = local_day or day_of(at, patient.household.time_zone)
+        day = local_day or day_of(occurred_at or at, patient.household.time_zone)
         given = RoutineCheck.objects.select_related("entry").filter(
             entry__patient=patient,
             entry__kind=Entry.Kind.ROUTINES,
@@ -101,6 +102,7 @@ def record_routines(
         at=at,
         detail=detail,
         local_day=local_day,
+        occurred_at=occurred_at,
         client_id=client_id,
         note=note,
     )
@@ -140,17 +142,19 @@ def record_exposure(
     first_time: dt.time | None = None,
     last_on: dt.date | None = None,
     last_time: dt.time | None = None,
+    occurred_at: dt.datetime | None = None,
     client_id: uuid.UUID | None = None,
     note: str = "",
     **values: Any,
 ) -> Saved:
-    """Add something the patient came close to. ``kind`` is a slug of the exposures; days default to today.
+    """Add something the patient came close to. ``kind`` is a slug of the exposures; days default to today,
+    that of ``occurred_at`` when somebody noted it without a line.
 
     Only one day given: it is both. ``values``: the other ``EXPOSURE_FIELDS``. Raises ValidationError for an unknown
     kind or an end before the start, TooFarAhead for a future day.
     """
     _known(values)
-    today = day_of(at, patient.household.time_zone)
+    today = day_of(occurred_at or at, patient.household.time_zone)
     last_on = last_on or first_on or today
     detail = Exposure(
         kind=kind,
@@ -169,6 +173,7 @@ def record_exposure(
         at=at,
         detail=detail,
         local_day=last_on,
+        occurred_at=occurred_at if last_on == today else None,
         client_id=client_id,
         note=note,
     )
@@ -260,6 +265,12 @@ def _checked(
         return {"kept": settled(normal_kept(kept), different).value, "exceptions": different, "answers": rest}
     except BadItem as error:
         raise ValidationError({"kept": _("Choose from the list.")}) from error
+
+
+def ask_again(*, entry: Entry, by: User, at: dt.datetime) -> None:
+    """After an exposure came to another patient: the rules look at it for this one."""
+    if entry.kind == Entry.Kind.EXPOSURE:
+        plan.raise_flags(entry=entry, by=by, at=at, facts=_facts(Exposure.objects.get(pk=entry.pk)))
 
 
 def _facts(row: Exposure) -> Facts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from care.household.access import Access
 from care.household.models import Patient
@@ -90,11 +90,14 @@ def last_entry_day(access: Access, patient: Patient, before: dt.date) -> dt.date
     return rows.values_list("local_day", flat=True).first()
 
 
-def entries_of_kind(access: Access, patient: Patient, kinds: Iterable[str], first: dt.date, last: dt.date):
+def entries_of_kind(
+    access: Access, patients: Iterable[Patient], kinds: Iterable[str], first: dt.date, last: dt.date
+) -> QuerySet[Entry]:
     """Entries of some kinds within local days, oldest first, with authors."""
+    keys = [patient.pk for patient in patients]
     return (
         access.of(Entry)
-        .filter(patient=patient, kind__in=list(kinds), local_day__range=(first, last))
+        .filter(patient__in=keys, kind__in=list(kinds), local_day__range=(first, last))
         .select_related("author", "patient__household")
         .order_by("occurred_at", "pk")
     )

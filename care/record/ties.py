@@ -9,7 +9,8 @@ def ties(entry: Entry) -> bool:
     """Whether an entry cannot go to another patient alone.
 
     A check belongs to its infection, an infection holds its checks; a note stands alone. Rows that hang on the
-    entry and on nothing else (its history, its photos) go along.
+    entry and on nothing else (its history, its photos) go along. Rows with ``stays_when_entry_moves`` tell what was
+    shown to a family at the time: they stay with the first patient and hold nothing.
     """
     one_to_one = [relation for relation in Entry._meta.related_objects if relation.one_to_one]
     names = [relation.get_accessor_name() or "" for relation in one_to_one]
@@ -19,6 +20,7 @@ def ties(entry: Entry) -> bool:
     others = [relation for relation in Entry._meta.related_objects if not relation.one_to_one]
     return any(
         _is_of_a_patient(other.related_model, but=other.field.name)
+        and not getattr(other.related_model, "stays_when_entry_moves", False)
         and other.related_model._default_manager.filter(**{other.field.name: entry}).exists()
         for other in others
     )

@@ -100,6 +100,14 @@ def correct(*, row: Detail, by: User, at: dt.datetime, changes: dict[str, Any]) 
     return entry
 
 
+def ask_again(*, entry: Entry, by: User, at: dt.datetime) -> None:
+    """After a fracture or a general check came to another patient: the rules look at it for this one."""
+    if entry.kind == Entry.Kind.FRACTURE:
+        _ask_the_rules(Fracture.objects.get(pk=entry.pk), entry, by=by, at=at)
+    elif entry.kind == Entry.Kind.GENERAL_CHECK:
+        _ask_the_rules(GeneralCheck.objects.get(pk=entry.pk), entry, by=by, at=at)
+
+
 def _ask_the_rules(row: Detail, entry: Entry, *, by: User, at: dt.datetime) -> None:
     """An injury and a general check may matter today; a paper with values is nobody's alarm."""
     facts: Facts

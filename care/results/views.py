@@ -14,7 +14,9 @@ from care.record.pages import after_save, with_mark
 from care.record.photos import reads as photos
 from care.results import actions, reads
 from care.results.forms import FORMS
-from care.results.rules.words import Test
+from care.results.rules.words import LengthUnit, Test, WeightUnit
+
+IMPERIAL = frozenset({WeightUnit.POUND.value, LengthUnit.INCH.value})
 
 MOST_PAGES = 1000
 
@@ -58,9 +60,9 @@ def add(request, patient, page):
     child = request.access.patient(patient, Capability.LOG)
     shelf = reads.BY_PAGE[page]
     sees_record = request.access.may(Capability.SEE_RECORD, child)
-    form = FORMS[shelf.kind](
-        _posted(request), today=request.access.today(child), with_day=sees_record, initial=_like(request, child, shelf)
-    )
+    start = _like(request, child, shelf)
+    form = FORMS[shelf.kind](_posted(request), today=request.access.today(child), with_day=sees_record, initial=start)
+    _own_units_first(form, request.user)
     if request.method == "POST" and form.is_valid():
         try:
             saved = actions.add(
@@ -139,6 +141,16 @@ def _row(request, patient, entry, need: Capability = Capability.SEE_RECORD):
         raise Http404
     found.patient = child
     return child, reads.one(request.access, found, need), reads.BY_KIND[found.kind]
+
+
+def _own_units_first(form, user) -> None:
+    """Pounds and inches lead where a person's thermometer says Fahrenheit. None is chosen beforehand."""
+    if user.temperature_unit != user.TemperatureUnit.FAHRENHEIT:
+        return
+    for name in ("weight_unit", "height_unit", "head_unit"):
+        if name in form.fields:
+            known = form.fields[name].choices
+            form.fields[name].choices = sorted(known, key=lambda choice: choice[0] not in IMPERIAL)
 
 
 def _like(request, child, shelf) -> dict:

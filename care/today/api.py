@@ -48,7 +48,7 @@ class AffirmationViewSet(Door, viewsets.ViewSet):
                 key = values.get("client_id")
                 day = values.get("local_day")
                 entry = actions.affirm_nothing_new(
-                    access=self.access, patients=[patient], local_day=day, client_ids=[key] if key else (), **common
+                    access=self.access, patients=[patient], local_day=day, client_id=key, **common
                 )[0]
             elif kind == SAME:
                 entry = actions.affirm_same(

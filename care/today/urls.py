@@ -7,7 +7,10 @@ from care.today import views
 app_name = "today"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("offline/", views.offline, name="offline"),
+    path("outbox/", views.outbox, name="outbox"),
     path("p/<uuid:patient>/", views.today, name="today"),
+    path("p/<uuid:patient>/fresh/", views.fresh, name="fresh"),
     path("p/<uuid:patient>/nothing-new/", views.nothing_new, name="nothing-new"),
     path("p/<uuid:patient>/same/", views.same, name="same"),
     path("p/<uuid:patient>/elsewhere/", views.elsewhere, name="elsewhere"),

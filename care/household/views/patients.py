@@ -61,4 +61,4 @@ def add_child(request, household):
 def hies_type_label(slug: str) -> str:
     """The words of a type; a slug the list no longer has reads as not known."""
     known = hies_types.by_slug()
-    return known[slug].label if slug in known else known[hies_types.NOT_KNOWN].label
+    return _(known.get(slug, known[hies_types.NOT_KNOWN]).label)

@@ -1,5 +1,6 @@
 """The writes of this room. Every one is an entry; every change keeps the old value."""
 
+from care.infections.actions import dust  # noqa: F401  (it listens)
 from care.infections.actions.episodes import (
     check_episode,
     close_episode,
@@ -8,12 +9,14 @@ from care.infections.actions.episodes import (
     start_episode,
     start_lump,
 )
+from care.infections.actions.flags import ask_again
 from care.infections.actions.joining import join_episodes, part_episodes, split_episode
 from care.infections.actions.logs import add_log, correct_log
 from care.infections.actions.temperatures import correct_temperature, record_temperature
 
 __all__ = [
     "add_log",
+    "ask_again",
     "check_episode",
     "close_episode",
     "correct_episode",

@@ -31,6 +31,7 @@ def start_episode(
     site: str,
     onset: PartialDate | None = None,
     local_day: dt.date | None = None,
+    occurred_at: dt.datetime | None = None,
     client_id: uuid.UUID | None = None,
     note: str = "",
     source: str = Entry.Source.CAREGIVER,
@@ -45,7 +46,7 @@ def start_episode(
     their list, TooFarAhead for a day in the future.
     """
     today = day_of(at, patient.household.time_zone)
-    began = onset or PartialDate.on(local_day or today)
+    began = onset or PartialDate.on(local_day or day_of(occurred_at or at, patient.household.time_zone))
     not_ahead("onset_on", began, today)
     _with_drained(details, today)
     _earlier_one(details.get("recurrence_of_id"), patient)
@@ -57,6 +58,7 @@ def start_episode(
         at=at,
         detail=episode,
         local_day=local_day,
+        occurred_at=occurred_at,
         client_id=client_id,
         note=note,
         source=source,
@@ -126,17 +128,19 @@ def check_episode(
     at: dt.datetime,
     client_id: uuid.UUID | None = None,
     local_day: dt.date | None = None,
+    occurred_at: dt.datetime | None = None,
     note: str = "",
 ) -> Saved:
     """How it goes today: better, same or worse.
 
     One check a day and person: a second tap by the same person changes the first (the old answer is kept);
-    two people's answers both stay. Raises ValidationError for another word.
+    two people's answers both stay. So does one given without a line (``occurred_at``), which cannot know what was
+    answered elsewhere. Raises ValidationError for another word.
     """
     # Held until the end, so that two taps at the same moment find each other.
     episode = locked(Episode, episode.pk)
     patient = episode.entry.patient
-    day = local_day or day_of(at, patient.household.time_zone)
+    day = local_day or day_of(occurred_at or at, patient.household.time_zone)
     if client_id is not None:
         known = Entry.objects.filter(patient=patient, client_id=client_id).first()
         if known is not None:
@@ -147,7 +151,7 @@ def check_episode(
         .order_by("-pk")
         .first()
     )
-    if mine is not None:
+    if mine is not None and occurred_at is None:
         changes = {"course": course} | ({"note": note} if note else {})
         return Saved(record.correct(entry=mine.entry, detail=mine, by=by, at=at, changes=changes), created=False)
     saved = record.add(
@@ -157,6 +161,7 @@ def check_episode(
         at=at,
         detail=EpisodeCheck(episode=episode, course=course),
         local_day=local_day,
+        occurred_at=occurred_at,
         client_id=client_id,
         note=note,
     )

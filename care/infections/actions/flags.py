@@ -1,6 +1,9 @@
 """Asking the red-flag rules after a save, in the save's own transaction."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+
+from django.db import models
 
 from care.household.models import User
 from care.household.rules import local_day as day_of
@@ -9,6 +12,7 @@ from care.infections.rules import flags, temperature
 from care.plan import actions as plan
 from care.plan.rules.facts import Facts
 from care.precautions import reads as precautions
+from care.record.models import Entry
 
 #: How far back a low reading counts as the first of two, and how far a run of coughing days is followed.
 AGAIN = dt.timedelta(hours=24)
@@ -46,6 +50,21 @@ def ask_about_temperature(row: Temperature, *, by: User, at: dt.datetime) -> Non
 def ask_about_log(row: BreathingDay | AntimicrobialCourse, *, by: User, at: dt.datetime) -> None:
     """After a breathing day or a course; the other kinds tell the rules nothing."""
     plan.raise_flags(entry=row.entry, by=by, at=at, facts=_facts(row))
+
+
+def ask_again(*, entry: Entry, by: User, at: dt.datetime) -> None:
+    """After an entry of this room came to another patient: the same fact may mean something else there."""
+    table, ask = _ASKED.get(entry.kind, (None, None))
+    if table and ask:
+        ask(table._default_manager.select_related("entry__patient__household").get(pk=entry.pk), by=by, at=at)
+
+
+_ASKED: Mapping[str, tuple[type[models.Model], Callable[..., None]]] = {
+    Entry.Kind.INFECTION: (Episode, ask_about_episode),
+    Entry.Kind.TEMPERATURE: (Temperature, ask_about_temperature),
+    Entry.Kind.BREATHING: (BreathingDay, ask_about_log),
+    Entry.Kind.ANTIMICROBIAL: (AntimicrobialCourse, ask_about_log),
+}
 
 
 def _facts(row: BreathingDay | AntimicrobialCourse) -> Facts:

@@ -1,10 +1,13 @@
 """The words a family chooses from. The slugs are what is stored and never change."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from care.infections.rules import signs, temperature
 from care.record.dates import Precision
@@ -14,7 +17,7 @@ class Site(models.TextChoices):
     """Where an infection is (reference/logs.md section 3)."""
 
     LUNG = "lung", _("Chest or lungs")
-    EAR = "ear", _("Ear")
+    EAR = "ear", pgettext_lazy("inside", "Ear")
     SINUS = "sinus", _("Nose or sinuses")
     THROAT = "throat", _("Throat")
     MOUTH = "mouth", _("Mouth (thrush)")
@@ -105,7 +108,7 @@ class Unit(models.TextChoices):
 
 
 class Route(models.TextChoices):
-    EAR = "ear", _("Ear")
+    EAR = "ear", pgettext_lazy("inside", "Ear")
     FOREHEAD = "forehead", _("Forehead")
     MOUTH = "mouth", _("Mouth")
     ARMPIT = "armpit", _("Armpit")
@@ -155,6 +158,6 @@ def one_of(field: str, choices: type[models.TextChoices], *, blank: bool = False
 
 
 def reading_words(tenths: int, unit: str) -> str:
-    """A reading with its unit: "38.4 °C"."""
+    """A reading with its unit: "38.4 °C", in Spanish "38,4 °C"."""
     words = _("%(value)s °F") if unit == temperature.Unit.F else _("%(value)s °C")
-    return str(words % {"value": temperature.digits(tenths)})
+    return str(words % {"value": number_format(Decimal(tenths) / 10, 1)})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from care.household.access import Access
 from care.household.models import Patient
@@ -18,6 +18,7 @@ from care.infections.reads.episode_page import EpisodePage, days_before, episode
 from care.infections.reads.history import ChangeLine, change_lines
 from care.infections.reads.lines import describe
 from care.infections.reads.logs import LogList, LogView, facts, log_list, log_view
+from care.infections.reads.period import Breath, CareLine, MissedLine, TestLine, breathing, care, missed, tests
 from care.infections.reads.shapes import (
     CheckView,
     EpisodeView,
@@ -30,6 +31,8 @@ from care.record.models import Entry
 from care.record.reads import changes
 
 __all__ = [
+    "Breath",
+    "CareLine",
     "CheckView",
     "CourseView",
     "EpisodeList",
@@ -37,9 +40,13 @@ __all__ = [
     "EpisodeView",
     "LogList",
     "LogView",
+    "MissedLine",
     "TemperatureView",
+    "TestLine",
     "any_open",
     "belongs_choices",
+    "breathing",
+    "care",
     "checks",
     "course_view",
     "courses",
@@ -58,12 +65,15 @@ __all__ = [
     "log_changes",
     "log_list",
     "log_view",
+    "missed",
     "open_episodes",
     "recent_temperatures",
     "temperature_changes",
     "temperature_view",
     "temperatures",
+    "tests",
     "todays_checks",
+    "with_open_episode",
 ]
 
 Kind = Entry.Kind
@@ -85,9 +95,18 @@ def open_episodes(access: Access, patient: Patient) -> list[EpisodeView]:
 
 def any_open(access: Access, patients: Iterable[Patient]) -> bool:
     """Whether anything is still going on for any of these."""
+    return _still_open(access, patients).exists()
+
+
+def with_open_episode(access: Access, patients: Iterable[Patient]) -> set[UUID]:
+    """Keys of the patients for whom something is still going on."""
+    return set(_still_open(access, patients).values_list("entry__patient", flat=True))
+
+
+def _still_open(access: Access, patients: Iterable[Patient]) -> QuerySet[Episode]:
     keys = [patient.pk for patient in patients]
     rows = access.of(Episode, Capability.SEE_TODAY).filter(entry__patient__in=keys, entry__kind=Kind.INFECTION)
-    return rows.filter(resolved_on=None).exclude(verification=Verification.REFUTED).exists()
+    return rows.filter(resolved_on=None).exclude(verification=Verification.REFUTED)
 
 
 def episodes(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[EpisodeView]:

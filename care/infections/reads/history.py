@@ -102,7 +102,7 @@ def _label(row: Model, name: str) -> str:
 
 def _value(row: Model, name: str, value: Any, companion: str) -> str:
     if name == "body_site":
-        return str(body_sites.by_slug()[value].label) if value in body_sites.by_slug() else str(value)
+        return _(body_sites.by_slug()[value].label) if value in body_sites.by_slug() else str(value)
     if name in _LISTS:
         return get_text_list([str(_LISTS[name].get(word, word)) for word in value], _("and"))
     if name == "local_day" or name.endswith("_on"):

@@ -23,9 +23,10 @@ from care.infections.models import (
     DaysMissed,
     InfectionTest,
 )
-from care.infections.reads.words import date, listed
+from care.infections.reads.words import date
 from care.infections.rules.missed import days_text
 from care.record.dates import PartialDate
+from care.record.listing import listed
 from care.record.models import Answer, Entry
 
 Kind = Entry.Kind
@@ -203,7 +204,7 @@ def said(row: Any, name: str) -> str:
     if isinstance(value, dt.time):
         return time_format(value, "H:i")
     if name in _LISTS:
-        return ", ".join(str(_LISTS[name].get(word, word)) for word in value)
+        return listed(str(_LISTS[name].get(word, word)) for word in value)
     if name.endswith("_halves"):
         return days_text(value)
     return str(getattr(row, f"get_{name}_display")()) if row._meta.get_field(name).choices else str(value)

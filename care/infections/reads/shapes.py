@@ -4,13 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from care.household.rules import local_day
-from care.infections.models import Episode, EpisodeCheck, Temperature
+from care.infections.models import TITLES, Drainage, Episode, EpisodeCheck, Site, Temperature
 from care.infections.reads import words
 from care.infections.rules import signs, temperature
 from care.infections.rules.dates import day_number, lasted
 from care.record.dates import PartialDate
+from care.record.listing import listed
 from care.record.models import Entry
+from care.reference import body_sites
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ class EpisodeView:
     logged_on: dt.date
     late: bool
     edited: bool
+    # Whether the place is a private one, and what stands there when it is not to be named.
+    is_private: bool = False
+    title_without_place: str = ""
+    drained: str = ""
+    opened: bool = False
 
 
 def episode_view(row: Episode, until: dt.date) -> EpisodeView:
@@ -120,7 +129,24 @@ def episode_view(row: Episode, until: dt.date) -> EpisodeView:
         logged_on=entry.local_day,
         late=entry.is_late,
         edited=entry.edited_at is not None and local_day_of(entry) != entry.local_day,
+        is_private=is_private(row),
+        title_without_place=str(_("Lump or boil")) if row.is_lump else str(TITLES[Site(row.site)]),
+        drained=drained_words(row),
+        opened=row.drainage not in ("", Drainage.NONE),
     )
+
+
+def is_private(row: Episode) -> bool:
+    """Whether the place is one that summaries name only when asked."""
+    place = body_sites.by_slug().get(row.body_site)
+    return bool(place and place.is_private)
+
+
+def drained_words(row: Episode) -> str:
+    """ "Opened in a clinic, Fri 4 Sep 2026"; "" when nobody answered."""
+    if not row.drainage:
+        return ""
+    return listed(part for part in (str(row.get_drainage_display()), words.date(row.drained)) if part)
 
 
 def local_day_of(entry: Entry) -> dt.date:

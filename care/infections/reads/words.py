@@ -1,7 +1,5 @@
 """Stored values in a family's words."""
 
-from collections.abc import Iterable
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +14,7 @@ from care.infections.models import (
     reading_words,
 )
 from care.record.dates import PartialDate, Precision
+from care.record.listing import listed
 from care.record.models import Answer
 
 FORMATS = {Precision.DAY: "D j M Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
@@ -52,7 +51,7 @@ def signs(row: Episode) -> str:
     """What was seen, in words: the ticked signs and a lump's yes-answers; "none of these"; "" when nobody said."""
     seen = [str(SIGN_WORDS.get(sign, sign)) for sign in row.signs]
     seen += [str(word) for name, word in ANSWER_WORDS.items() if getattr(row, name) == Answer.YES]
-    return ", ".join(seen)
+    return listed(seen)
 
 
 def answers(row: Episode) -> list[tuple[str, str]]:
@@ -74,7 +73,7 @@ def facts(row: Episode) -> list[tuple[str, str]]:
         found.append((_("Ended"), date(row.resolved)))
     if row.is_lump:
         found.append((_("Size"), size(row) or blank))
-    seen = ", ".join(str(SIGN_WORDS.get(sign, sign)) for sign in row.signs)
+    seen = listed(str(SIGN_WORDS.get(sign, sign)) for sign in row.signs)
     found.append((_("Signs"), seen or blank))
     if row.is_lump:
         found += answers(row)
@@ -94,7 +93,7 @@ def lump_details(row: Episode) -> list[tuple[str, str]]:
             label = str(getattr(row._meta.get_field(name), "verbose_name", name))
             found.append((label[:1].upper() + label[1:], str(getattr(row, f"get_{name}_display")())))
     if row.near:
-        found.append((_("Close to"), ", ".join(str(NEAR_WORDS.get(word, word)) for word in row.near)))
+        found.append((_("Close to"), listed(str(NEAR_WORDS.get(word, word)) for word in row.near)))
     if row.drainage or row.drained:
         found.append((_("Opened"), listed([str(row.get_drainage_display()), date(row.drained)])))
     return found
@@ -112,11 +111,6 @@ def method(row: Temperature) -> str:
     elif row.antipyretic == Answer.NO:
         parts.append(_("no fever medicine in the 6 hours before"))
     return listed(parts)
-
-
-def listed(parts: Iterable[str]) -> str:
-    """The non-empty parts, with commas."""
-    return ", ".join(part for part in parts if part)
 
 
 def day_words(number: int) -> str:

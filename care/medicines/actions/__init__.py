@@ -3,6 +3,7 @@
 from care.medicines.actions.allergies import add_allergy, change_allergy, remove_allergy, restore_allergy
 from care.medicines.actions.doses import DOSE_FIELDS, edit_dose, give_all, record_dose
 from care.medicines.actions.infusions import INFUSION_FIELDS, edit_infusion, record_infusion
+from care.medicines.actions.labels import add_label_photos
 from care.medicines.actions.plan import (
     add_medicine,
     change_medicine,
@@ -16,6 +17,7 @@ __all__ = [
     "DOSE_FIELDS",
     "INFUSION_FIELDS",
     "add_allergy",
+    "add_label_photos",
     "add_medicine",
     "change_allergy",
     "change_medicine",

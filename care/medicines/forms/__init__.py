@@ -3,6 +3,7 @@
 from care.medicines.forms.allergy import AllergyForm
 from care.medicines.forms.doses import AT_ONCE, AllGivenForm, DoseForm, PlaceField, TapForm
 from care.medicines.forms.infusion import InfusionForm
+from care.medicines.forms.label import LabelPhotoForm
 from care.medicines.forms.plan import MedicineForm
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "AllergyForm",
     "DoseForm",
     "InfusionForm",
+    "LabelPhotoForm",
     "MedicineForm",
     "PlaceField",
     "TapForm",

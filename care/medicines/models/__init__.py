@@ -3,6 +3,7 @@
 from care.medicines.models.allergy import Allergy
 from care.medicines.models.dose import OUTCOME_WORDS, Dose
 from care.medicines.models.infusion import MOST_MINUTES, Infusion, InfusionRoute
+from care.medicines.models.label_photo import LabelPhoto
 from care.medicines.models.plan import (
     LABEL_FIELDS,
     PATTERN_WORDS,
@@ -23,6 +24,7 @@ __all__ = [
     "Infusion",
     "InfusionRoute",
     "Label",
+    "LabelPhoto",
     "Medicine",
     "MedicineRoute",
     "MedicineVersion",

@@ -13,15 +13,25 @@ from care.medicines.reads.doses import (
     dose_page,
     dose_record,
     due,
+    due_between,
     out_of_stock_since,
     records_of,
 )
-from care.medicines.reads.infusions import InfusionLine, InfusionPage, infusion_facts, infusion_line, infusions
+from care.medicines.reads.infusions import (
+    InfusionLine,
+    InfusionPage,
+    infusion_facts,
+    infusion_line,
+    infusions,
+    infusions_between,
+)
+from care.medicines.reads.labels import label_photo_rows, label_photos
 from care.medicines.reads.lines import describe, dose_line, history
 from care.medicines.reads.plan import (
     Earlier,
     MedicineLine,
     MedicineList,
+    current_medicines,
     earlier,
     is_current,
     label_facts,
@@ -29,6 +39,7 @@ from care.medicines.reads.plan import (
     medicine_line,
     medicines,
 )
+from care.medicines.reads.tally import Tallies, Tally, tally
 
 __all__ = [
     "AllergyLine",
@@ -43,8 +54,11 @@ __all__ = [
     "InfusionPage",
     "MedicineLine",
     "MedicineList",
+    "Tallies",
+    "Tally",
     "allergies",
     "allergy",
+    "current_medicines",
     "day_doses",
     "describe",
     "dose_days",
@@ -52,16 +66,21 @@ __all__ = [
     "dose_page",
     "dose_record",
     "due",
+    "due_between",
     "earlier",
     "history",
     "infusion_facts",
     "infusion_line",
     "infusions",
+    "infusions_between",
     "is_current",
     "label_facts",
+    "label_photo_rows",
+    "label_photos",
     "medicine",
     "medicine_line",
     "medicines",
     "out_of_stock_since",
     "records_of",
+    "tally",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from care.household.access import Access
 from care.household.models import Patient
-from care.household.rules import Capability
+from care.household.rules import Capability, noon
 from care.medicines.models import OUTCOME_WORDS, Dose, Medicine, MedicineVersion, Purpose
 from care.medicines.reads.words import lateness_words
 from care.medicines.rules.doses import Coverage, Outcome, coverage, minutes_after
@@ -139,15 +139,19 @@ def day_doses(access: Access, patient: Patient, date: dt.date) -> DayDoses:
 def dose_days(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[DoseDay]:
     """Every day from ``first`` to ``last`` inclusive, oldest first; of today only doses already due. Three queries."""
     by_day: dict[dt.date, list[DueDose]] = defaultdict(list)
-    for dose in _stretch(access, patient, first, last)[0]:
-        if dose.records or dose.slot.at <= access.now:
-            by_day[dose.slot.day].append(dose)
+    for dose in due_between(access, patient, first, last):
+        by_day[dose.slot.day].append(dose)
     found = []
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)
         counts = coverage(dose.outcomes for dose in by_day[day])
         found.append(DoseDay(day, counts.due, counts.recorded, counts.given))
     return found
+
+
+def due_between(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[DueDose]:
+    """Doses due from ``first`` to ``last`` by time; of today only those already due. Three queries."""
+    return [dose for dose in _stretch(access, patient, first, last)[0] if dose.records or dose.slot.at <= access.now]
 
 
 @dataclass(frozen=True)
@@ -237,15 +241,14 @@ def _doses(access: Access, patient: Patient) -> QuerySet:
 def _stretch(
     access: Access, patient: Patient, first: dt.date, last: dt.date, *, only: Medicine | None = None
 ) -> tuple[list[DueDose], list[DoseRecord]]:
-    """Planned doses of some days with what was noted, and noted doses without a plan: of one medicine, two queries, or
-    of all, three.
+    """Planned doses of some days with what was noted, and noted doses without a plan: of one medicine, one query, or
+    of all, two; one more when a plan was changed since these days began.
 
     A dose that was noted was due, also when the plan has lost its time since.
     """
-    versions = access.of(MedicineVersion, Capability.SEE_TODAY).filter(medicine__patient=patient)
     doses = _doses(access, patient).filter(entry__local_day__range=(first, last))
     if only is not None:
-        versions, doses = versions.filter(medicine=only), doses.filter(medicine=only)
+        doses = doses.filter(medicine=only)
     records: dict[tuple[UUID, dt.date, dt.time], list[DoseRecord]] = defaultdict(list)
     unplanned, instants = [], {}
     for row in doses.order_by("entry__entered_at", "pk"):
@@ -258,10 +261,8 @@ def _stretch(
             instants[place] = row.due_at
     medicines = [only] if only else access.of(Medicine, Capability.SEE_TODAY).filter(patient=patient)
     known = {row.pk: row for row in medicines}
-    before: dict[UUID, list[MedicineVersion]] = defaultdict(list)
-    for version in versions:
-        before[version.medicine_id].append(version)
     zone = patient.household.time_zone
+    before = _before(access, known.values(), noon(first, zone))
     found = []
     for pk, medicine in known.items():
         for plan in (*before[pk], medicine):
@@ -271,6 +272,19 @@ def _stretch(
         slot = Slot(instants[pk, on, time], on, time, noted[0].day)
         found.append(_due(known[pk], noted[0].name, slot, noted))
     return sorted(found, key=lambda dose: (dose.slot, dose.name, dose.medicine_id)), unplanned
+
+
+def _before(access: Access, medicines: Iterable[Medicine], day: dt.datetime) -> dict[UUID, list[MedicineVersion]]:
+    """What the plans of some medicines said before, where that can reach the days from ``day`` on.
+
+    What a plan said ends where its present words begin: one that has not changed since the day before asks nothing.
+    """
+    changed = [medicine.pk for medicine in medicines if medicine.begins_at > day - dt.timedelta(days=1)]
+    before: dict[UUID, list[MedicineVersion]] = defaultdict(list)
+    if changed:
+        for version in access.of(MedicineVersion, Capability.SEE_TODAY).filter(medicine__in=changed):
+            before[version.medicine_id].append(version)
+    return before
 
 
 def _due(medicine: Medicine, name: str, slot: Slot, noted: Iterable[DoseRecord]) -> DueDose:

@@ -14,6 +14,7 @@ from care.household.access import Access
 from care.household.models import Patient
 from care.medicines.models import Infusion
 from care.medicines.reads.words import clock_words, day_words
+from care.record.listing import listed
 from care.record.models import Entry
 
 PAGE = 30
@@ -60,6 +61,12 @@ def infusions(access: Access, patient: Patient, *, page: int = 1) -> InfusionPag
     return InfusionPage([infusion_line(row) for row in rows[:PAGE]], page, page > 1, len(rows) > PAGE)
 
 
+def infusions_between(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[InfusionLine]:
+    """Infusions of the local days from ``first`` to ``last``, newest first. One query."""
+    rows = access.of(Infusion).filter(entry__patient=patient, entry__kind=Entry.Kind.INFUSION)
+    return [infusion_line(row) for row in _loaded(rows.filter(entry__local_day__range=(first, last)))]
+
+
 def infusion_line(row: Infusion) -> InfusionLine:
     """One row, whose ``entry.author`` and ``entry.patient.household`` are loaded."""
     entry = row.entry
@@ -71,9 +78,7 @@ def infusion_line(row: Infusion) -> InfusionLine:
         product=row.product,
         day=day,
         when=f"{day_words(day)}, {clock_words(entry.occurred_at)}" if row.has_time else day_words(day),
-        detail=", ".join(
-            part for part in (grams_words(row.grams), row.get_route_display(), reaction_words(row)) if part
-        ),
+        detail=listed(part for part in (grams_words(row.grams), row.get_route_display(), reaction_words(row)) if part),
         author=str(entry.author),
         late=entry.is_late,
         edited=entry.edited_at is not None,

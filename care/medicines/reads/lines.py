@@ -12,6 +12,7 @@ from care.medicines.models import Dose, Infusion
 from care.medicines.reads.doses import DoseRecord, dose_record
 from care.medicines.reads.infusions import infusion_line
 from care.medicines.reads.words import clock_words, value_words
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.reads import Change, Line
 
@@ -29,7 +30,7 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
     if by_kind[Entry.Kind.INFUSION]:
         for row in Infusion.objects.filter(pk__in=by_kind[Entry.Kind.INFUSION]).select_related(*people):
             line = infusion_line(row)
-            text = ", ".join(part for part in (line.product, line.detail) if part)
+            text = listed(part for part in (line.product, line.detail) if part)
             found[row.pk] = Line(title=_("IgG infusion"), text=text, url=line.url)
     return found
 
@@ -42,7 +43,7 @@ def dose_line(record: DoseRecord) -> Line:
     if record.given_at:
         parts.append(_("at %(time)s") % {"time": clock_words(record.given_at)})
     parts.append(record.reason)
-    return Line(title=record.outcome_word, text=", ".join(part for part in parts if part), url=record.url)
+    return Line(title=record.outcome_word, text=listed(part for part in parts if part), url=record.url)
 
 
 def history(changes: Sequence[Change], row: Dose | Infusion) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ def medicine(request, patient, medicine):
         "medicine": row,
         "line": reads.medicine_line(row, reads.is_current(row, request.access.now, today)),
         "facts": reads.label_facts(row),
+        "label_photos": reads.label_photos(request.access, row),
         "today": today,
         "out_of_stock_since": reads.out_of_stock_since(request.access, row),
     }

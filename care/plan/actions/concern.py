@@ -24,6 +24,7 @@ def record_concern(
     text: str = "",
     client_id: UUID | None = None,
     local_day: dt.date | None = None,
+    occurred_at: dt.datetime | None = None,
 ) -> Saved:
     """Log that something feels off, with or without words. That alone always raises "I am worried" (RF-30)."""
     saved = record.add(
@@ -35,6 +36,7 @@ def record_concern(
         note=text,
         client_id=client_id,
         local_day=local_day,
+        occurred_at=occurred_at,
     )
     if saved.created:
         raise_flags(entry=saved.entry, by=by, at=at, facts=Facts(worried=YES))
@@ -84,3 +86,12 @@ def change_warning_signs(*, signs: WarningSigns, by: User, at: dt.datetime, chan
 def facts_of(answers: dict[str, Any]) -> Facts:
     """The answers of the warning-signs page as the rules read them: each sign is a fact of the same name."""
     return Facts(**answers)
+
+
+def ask_again(*, entry: Entry, by: User, at: dt.datetime) -> None:
+    """After a worry or warning signs came to another patient: the rules look at them for this one."""
+    if entry.kind == Entry.Kind.CONCERN:
+        raise_flags(entry=entry, by=by, at=at, facts=Facts(worried=YES))
+    elif entry.kind == Entry.Kind.WARNING_SIGNS:
+        signs = WarningSigns.objects.get(pk=entry.pk)
+        raise_flags(entry=entry, by=by, at=at, facts=facts_of(signs.answers))

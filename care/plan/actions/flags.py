@@ -7,9 +7,10 @@ from dataclasses import fields, replace
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from care.household.audit import audit
+from care.household.medical import Statement, in_lines, medical
 from care.household.models import Patient, User
 from care.household.rules import age_in_words
 from care.household.rules import local_day as day_of
@@ -41,7 +42,8 @@ def raise_flags(*, entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tup
 
     Call it after every add and every correction, with all the entry's facts as they are now. ``hours_since``,
     ``age_months`` and, where it matters, ``days_since_live_vaccine`` are filled in when None. Returns the messages
-    this call added: a rule speaks once about an entry, and again only at a higher level. What was said before stays.
+    this call added: a rule speaks once about an entry of a patient, and again only at a higher level. What was said
+    before stays.
     """
     return () if facts == NOTHING else _raise(entry, by, at, facts)
 
@@ -55,7 +57,7 @@ def _raise(entry: Entry, by: User, at: dt.datetime, facts: Facts) -> tuple[FlagM
     if not verdicts:
         return ()
     said: dict[str, int] = {}
-    for rule, level in FlagMessage.objects.filter(entry=entry).values_list("rule", "level"):
+    for rule, level in FlagMessage.objects.filter(entry=entry, patient=patient).values_list("rule", "level"):
         said[rule] = max(level, said.get(rule, -1))
     fresh = [verdict for verdict in verdicts if verdict.level > said.get(verdict.rule, -1)]
     if not fresh:
@@ -138,20 +140,22 @@ def _of_the_event(facts: Facts, entry: Entry, at: dt.datetime) -> Facts:
     return facts
 
 
-def _numbers(entry: Entry, plan: CarePlan | None) -> dict[str, str]:
+def _numbers(entry: Entry, plan: CarePlan | None) -> dict[str, object]:
     urgent = CareContact.objects.filter(patient=entry.patient_id, removed_at=None, is_urgent_line=True).first()
     number = CallPlan.objects.filter(patient=entry.patient_id).values_list("emergency_number", flat=True).first()
     return {
-        "emergency_number": number or _("your local emergency number"),
-        "team_urgent": f"{urgent.name} ({urgent.phone})" if urgent else _("your care team's urgent line"),
+        "emergency_number": number or gettext_lazy("your local emergency number"),
+        "team_urgent": f"{urgent.name} ({urgent.phone})" if urgent else gettext_lazy("your care team's urgent line"),
         "minutes": str(plan.urgent_minutes if plan else DEFAULT_MINUTES),
     }
 
 
-def _words(verdict: Verdict, numbers: dict[str, str]) -> str:
-    words = _(red_flags.levels()[verdict.level.key].words).format(**numbers)
-    more = BY_ID[verdict.rule].papers.words
-    return f"{words} {_(more)}" if more else words
+def _words(verdict: Verdict, numbers: dict[str, object]) -> str:
+    """What to do, as it is kept: on a second line the English, where nobody checked the translation."""
+    words = medical(red_flags.levels()[verdict.level.key].words, **numbers)
+    more = medical(BY_ID[verdict.rule].papers.words)
+    english = " ".join(part for part in (words.english, more.english) if part)
+    return in_lines(Statement.of(f"{words} {more}" if more else words, english))
 
 
 def _source(verdict: Verdict, plan: CarePlan | None, today: dt.date) -> str:
@@ -184,5 +188,5 @@ def _source(verdict: Verdict, plan: CarePlan | None, today: dt.date) -> str:
 def _mark(message: FlagMessage, values: dict, *, by: User, at: dt.datetime, action: str) -> None:
     blank = {name: None for name in values}
     row = FlagMessage.objects.select_related("patient__household", "entry").get(pk=message.pk)
-    if FlagMessage.objects.filter(entry=row.entry_id, **blank).update(**values):
+    if FlagMessage.objects.filter(entry=row.entry_id, patient=row.patient_id, **blank).update(**values):
         audit(household=row.patient.household, by=by, at=at, action=action, target=row.entry, patient=row.patient)

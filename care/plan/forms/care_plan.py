@@ -23,6 +23,18 @@ NUMBERS = ("spo2_min", "missed_doses", "urgent_minutes")
 WORDS = ("signed_by", "carry_letter", "emergency_antibiotic_text", "hospital_of_choice")
 
 
+def read_degrees(typed: str) -> tuple[int, str]:
+    """(tenths, unit) of a temperature as people write it. Raises ValidationError."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).upper().replace("DEGREES", "")
+    found = _READING.fullmatch(plain)
+    tenths = int(found[1]) * 10 + int(found[2] or 0) if found else 0
+    # What a body can have in one unit, it cannot have in the other: the number tells its unit.
+    unit = next((unit for unit, (low, high) in POSSIBLE.items() if low <= tenths <= high), None)
+    if found is None or unit is None or (found[3] and found[3] != unit):
+        raise forms.ValidationError(_("Enter a temperature with at most one decimal, like 38.5 °C or 101.3 °F."))
+    return tenths, unit
+
+
 class CarePlanForm(forms.Form):
     """``values()`` are the fields of a CarePlan. The rows for single rules are drawn by the page (``rows``)."""
 
@@ -84,16 +96,7 @@ class CarePlanForm(forms.Form):
 
     def clean_threshold(self) -> tuple[int | None, str]:
         typed = self.cleaned_data["threshold"]
-        if not typed:
-            return None, "C"
-        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).upper().replace("DEGREES", "")
-        found = _READING.fullmatch(plain)
-        tenths = int(found[1]) * 10 + int(found[2] or 0) if found else 0
-        # What a body can have in one unit, it cannot have in the other: the number tells its unit.
-        unit = next((unit for unit, (low, high) in POSSIBLE.items() if low <= tenths <= high), None)
-        if found is None or unit is None or (found[3] and found[3] != unit):
-            raise forms.ValidationError(_("Enter a temperature with at most one decimal, like 38.5 °C or 101.3 °F."))
-        return tenths, unit
+        return read_degrees(typed) if typed else (None, "C")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

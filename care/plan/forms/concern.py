@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from care.household.forms import TextField
+from care.household.medical import medical
 from care.plan.models.words import ASKED, GROUPS
 from care.plan.rules.facts import YES
 from care.record.forms import EntryForm
@@ -55,7 +56,9 @@ class WarningSignsForm(EntryForm):
         """The questions, group by group: title, whether it starts open, and its signs with their answers."""
         found = []
         for index, (title, signs) in enumerate(GROUPS):
-            rows = [{"name": sign, "label": words, "value": self.answer_of(sign)} for sign, words in signs.items()]
+            rows = [
+                {"name": sign, "label": medical(words), "value": self.answer_of(sign)} for sign, words in signs.items()
+            ]
             opened = index < 2 or any(row["value"] == YES for row in rows)
             found.append({"title": title, "open": opened, "signs": rows})
         return found

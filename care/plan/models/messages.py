@@ -13,8 +13,11 @@ class FlagMessage(Keyed):
     """One message of one rule about one entry, as it was shown. It is never changed, only marked.
 
     ``told`` is what was recorded, ``words`` what to do, ``plan_words`` the plan's own words, ``source`` where it comes
-    from. ``local_day`` is the family's day on which it was raised: a helper sees that day's.
+    from. ``local_day`` is the family's day on which it was raised: a helper sees that day's. When the entry goes to
+    another patient, what was said stays with the one it was said about.
     """
+
+    stays_when_entry_moves = True
 
     access_scope = Scope(household="patient__household", patient="patient", day="local_day", section="plan")
 
@@ -38,7 +41,7 @@ class FlagMessage(Keyed):
     class Meta:
         ordering = ["-raised_at", "-level", "rule", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["entry", "rule", "level"], name="flag_message_once"),
+            models.UniqueConstraint(fields=["patient", "entry", "rule", "level"], name="flag_message_once"),
             models.CheckConstraint(
                 condition=Q(level__range=(0, 3)) & Q(rule__in=[rule.id for rule in RULES]), name="flag_message_known"
             ),

@@ -2,7 +2,7 @@
 
 from care.plan.reads.call_plan import CallPlanView, Contact, call_plan, contact, contacts, stored_plan, tel
 from care.plan.reads.card import CardAllergy, EmergencyCard, emergency_card, offer_allergies
-from care.plan.reads.care_plan import CarePlanView, care_plan, care_plans, spo2_min, stored_care_plan
+from care.plan.reads.care_plan import CarePlanView, care_plan, care_plans, degrees_words, spo2_min, stored_care_plan
 from care.plan.reads.concern import answered, concern, describe, may_change, warning_signs
 from care.plan.reads.messages import (
     JUDGED,
@@ -14,6 +14,8 @@ from care.plan.reads.messages import (
     message,
     of_entries,
     rules_note,
+    said_now,
+    shown_between,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "contact",
     "contacts",
     "current_messages",
+    "degrees_words",
     "describe",
     "emergency_card",
     "history",
@@ -42,6 +45,8 @@ __all__ = [
     "of_entries",
     "offer_allergies",
     "rules_note",
+    "said_now",
+    "shown_between",
     "spo2_min",
     "stored_care_plan",
     "stored_plan",

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from care.household.access import Access
@@ -49,11 +50,17 @@ class CallPlanView:
 
 
 def call_plan(access: Access, patient: Patient) -> CallPlanView:
-    """A patient's call plan. Everybody who may see the patient's today gets it whole, helpers too. Two queries."""
-    plan = stored_plan(access, patient) or CallPlan()
+    """A patient's call plan. Everybody who may see the patient's today gets it whole, helpers too.
+
+    One query; two while no number is written down.
+    """
+    numbers = list(_contacts(access, patient).select_related("patient__call_plan"))
+    # The numbers bring their patient's plan along; a plan without numbers is asked for.
+    stored = getattr(numbers[0].patient, "call_plan", None) if numbers else stored_plan(access, patient)
+    plan = stored or CallPlan()
     here = {"patient": patient.pk}
     return CallPlanView(
-        contacts=tuple(contacts(access, patient)),
+        contacts=tuple(_contact(row) for row in numbers),
         ring_when=plan.ring_when,
         emergency_number=plan.emergency_number,
         emergency_tel=tel(plan.emergency_number),
@@ -79,19 +86,24 @@ def contact(access: Access, pk: UUID, need: Capability, *, removed: bool = False
 
 def contacts(access: Access, patient: Patient) -> list[Contact]:
     """The care team's numbers: urgent lines first, then immunology, then in the order they were added."""
-    return [
-        Contact(
-            id=row.pk,
-            name=row.name,
-            role=row.role,
-            phone=row.phone,
-            tel=tel(row.phone),
-            hours=row.hours,
-            is_urgent_line=row.is_urgent_line,
-            is_immunology=row.is_immunology,
-        )
-        for row in access.of(CareContact, Capability.SEE_TODAY).filter(patient=patient)
-    ]
+    return [_contact(row) for row in _contacts(access, patient)]
+
+
+def _contacts(access: Access, patient: Patient) -> QuerySet[CareContact]:
+    return access.of(CareContact, Capability.SEE_TODAY).filter(patient=patient)
+
+
+def _contact(row: CareContact) -> Contact:
+    return Contact(
+        id=row.pk,
+        name=row.name,
+        role=row.role,
+        phone=row.phone,
+        tel=tel(row.phone),
+        hours=row.hours,
+        is_urgent_line=row.is_urgent_line,
+        is_immunology=row.is_immunology,
+    )
 
 
 def tel(phone: str) -> str:

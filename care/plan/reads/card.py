@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from care.household.access import Access
 from care.household.models import Patient
 from care.plan.reads.call_plan import CallPlanView, call_plan
@@ -47,7 +49,7 @@ def emergency_card(access: Access, patient: Patient) -> EmergencyCard:
     return EmergencyCard(
         name=patient.name,
         birth_date=patient.birth_date,
-        condition=kind.label if kind is not None and known else "",
+        condition=gettext(kind.label) if kind is not None and known else "",
         allergies=tuple(allergy for read in _allergies for allergy in read(access, patient)),
         call_plan=call_plan(access, patient),
         care_plan=care_plan(access, patient),

@@ -2,7 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
+
+from django.utils.formats import number_format
 
 from care.household.access import Access
 from care.household.models import Patient
@@ -98,8 +101,8 @@ def care_plan_view(row: CarePlan, today: dt.date) -> CarePlanView:
 
 
 def degrees_words(tenths: int | None, unit: str) -> str:
-    """ "38.5 °C", "" for none."""
-    return "" if tenths is None else f"{tenths // 10}.{tenths % 10} °{unit}"
+    """ "38.5 °C", in Spanish "38,5 °C", "" for none. It goes into a field as it is, and is read back from there."""
+    return "" if tenths is None else f"{number_format(Decimal(tenths) / 10, 1)} °{unit}"
 
 
 def _rows(access: Access, patient: Patient):

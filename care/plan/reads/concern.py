@@ -11,6 +11,7 @@ from care.household.rules import Capability
 from care.plan.models import Concern, WarningSigns
 from care.plan.models.words import ASKED
 from care.plan.rules.facts import YES
+from care.record.listing import listed
 from care.record.models import Answer, Entry
 from care.record.reads import Line
 
@@ -38,7 +39,7 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
 def signs_words(answers: dict[str, str]) -> str:
     """The signs that were there, in words. Without any, how many were answered: never that all is well."""
     there = [str(words) for sign, words in ASKED.items() if answers.get(sign) == YES]
-    return ", ".join(there) if there else _("Signs answered: %(count)d") % {"count": len(answers)}
+    return listed(there) if there else _("Signs answered: %(count)d") % {"count": len(answers)}
 
 
 def answered(answers: dict[str, str]) -> list[tuple[str, str]]:

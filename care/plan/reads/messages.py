@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from care.household.access import Access
+from care.household.medical import Statement, from_lines
 from care.household.models import Patient
-from care.household.rules import Capability
+from care.household.rules import Capability, day_end
 from care.plan.models import FlagMessage
 from care.plan.models.words import RULE_TITLES
 from care.plan.rules.levels import Level
@@ -40,22 +42,28 @@ JUDGED = frozenset(
 #: How long a message that nobody answered stays on Today.
 CURRENT_FOR = dt.timedelta(hours=72)
 MOST = 200
+#: The entry is still of the patient it was said about.
+STANDS = {"entry__patient": F("patient")}
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message as it was shown. ``level`` 0-3 with its name; ``entry_gone``: the entry was taken back since."""
+    """One message as it was shown. ``level`` 0-3 with its name.
+
+    ``entry_gone``: the entry was taken back since. ``entry_moved``: it was given to another patient since.
+    """
 
     id: UUID
     patient_id: UUID
     entry_id: UUID
     entry_gone: bool
+    entry_moved: bool
     rule: str
     title: str
     level: int
     level_name: str
     told: str
-    words: str
+    words: Statement
     plan_words: str
     source: str
     raised_at: dt.datetime
@@ -63,6 +71,7 @@ class Message:
     called_at: dt.datetime | None
     called_by: str
     put_aside_at: dt.datetime | None
+    shown_at: dt.datetime | None
     called_url: str
     aside_url: str
 
@@ -76,9 +85,59 @@ class Message:
         return self.called_at is None and self.put_aside_at is None
 
 
+@dataclass(frozen=True)
+class Said:
+    """What Today needs of the messages: those ``about`` the entries just saved, ``current_messages``, and
+    ``last_urgent_message``."""
+
+    about: list[Message] = field(default_factory=list)
+    current: list[Message] = field(default_factory=list)
+    last_urgent: dt.datetime | None = None
+
+
 def of_entries(access: Access, entries: Iterable[UUID]) -> list[Message]:
-    """What was said about some entries: the most serious first, each rule once. One query."""
-    rows = _rows(access).filter(entry__in=list(entries)).order_by("-level", "-raised_at", "rule")
+    """What was said about some entries and the patient they belong to: the most serious first, each rule once.
+
+    One query.
+    """
+    rows = _rows(access).filter(entry__in=list(entries), **STANDS).order_by("-level", "-raised_at", "rule")
+    return _each_rule_once(rows)
+
+
+def current_messages(access: Access, patients: Collection[Patient]) -> list[Message]:
+    """For Today: messages of level 1 and up of the last 72 hours that nobody answered yet. One query.
+
+    Those of entries that were taken back or moved away since are left out; the history keeps them.
+    """
+    return said_now(access, patients, ()).current
+
+
+def said_now(access: Access, patients: Collection[Patient], entries: Collection[UUID]) -> Said:
+    """``of_entries``, ``current_messages`` and ``last_urgent_message`` together. One query."""
+    keys = [patient.pk for patient in patients]
+    since, urgent_since = access.now - CURRENT_FOR, access.now - URGENT_MESSAGE_HOLDS
+    waiting = Q(level__gte=Level.TODAY, called_at=None, put_aside_at=None, raised_at__gt=since)
+    urgent = Q(level__gte=Level.NOW, raised_at__gt=urgent_since)
+    wanted = Q(patient__in=keys, entry__removed_at=None) & (waiting | urgent)
+    if entries:
+        wanted |= Q(entry__in=list(entries))
+    rows = list(_rows(access).filter(wanted, **STANDS).order_by("-level", "-raised_at", "rule")[:MOST])
+    kept = [row for row in rows if row.patient_id in keys and row.entry.removed_at is None]
+    return Said(
+        about=_each_rule_once(row for row in rows if row.entry_id in entries),
+        current=[_message(row) for row in kept if _is_waiting(row, since)],
+        last_urgent=max(
+            (row.raised_at for row in kept if row.level >= Level.NOW and row.raised_at > urgent_since), default=None
+        ),
+    )
+
+
+def _is_waiting(row: FlagMessage, since: dt.datetime) -> bool:
+    answered = row.called_at or row.put_aside_at
+    return not answered and row.level >= Level.TODAY and row.raised_at > since
+
+
+def _each_rule_once(rows: Iterable[FlagMessage]) -> list[Message]:
     seen: set[tuple[UUID, str]] = set()
     found = []
     for row in rows:
@@ -88,28 +147,13 @@ def of_entries(access: Access, entries: Iterable[UUID]) -> list[Message]:
     return found
 
 
-def current_messages(access: Access, patients: Collection[Patient]) -> list[Message]:
-    """For Today: messages of level 1 and up of the last 72 hours that nobody answered yet. One query.
-
-    Those of entries that were taken back since are left out; the history keeps them.
-    """
-    rows = _rows(access).filter(
-        patient__in=[patient.pk for patient in patients],
-        level__gte=Level.TODAY,
-        called_at=None,
-        put_aside_at=None,
-        entry__removed_at=None,
-        raised_at__gt=access.now - CURRENT_FOR,
-    )
-    return [_message(row) for row in rows.order_by("-level", "-raised_at", "rule")[:MOST]]
-
-
 def last_urgent_message(access: Access, patient: Patient) -> dt.datetime | None:
     """When the rules last said something of level 2 or 3, None when not in the last 24 hours. One query."""
     rows = access.of(FlagMessage, Capability.SEE_TODAY).filter(
         patient=patient,
         level__gte=Level.NOW,
         entry__removed_at=None,
+        **STANDS,
         raised_at__gt=access.now - URGENT_MESSAGE_HOLDS,
     )
     return rows.order_by("-raised_at").values_list("raised_at", flat=True).first()
@@ -118,6 +162,14 @@ def last_urgent_message(access: Access, patient: Patient) -> dt.datetime | None:
 def history(access: Access, patient: Patient) -> list[Message]:
     """Everything the rules ever said about a patient, newest first (the newest 200). One query."""
     return [_message(row) for row in _rows(access).filter(patient=patient)[:MOST]]
+
+
+def shown_between(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[Message]:
+    """What the rules said on these local days about entries that stand, newest first. One query."""
+    zone = patient.household.time_zone
+    near = (day_end(first - dt.timedelta(days=1), zone), day_end(last, zone))
+    rows = _rows(access).filter(patient=patient, raised_at__gte=near[0], raised_at__lt=near[1], **STANDS)
+    return [_message(row) for row in rows.filter(entry__removed_at=None).order_by("-raised_at", "-pk")]
 
 
 def message(access: Access, pk: UUID) -> FlagMessage:
@@ -157,12 +209,13 @@ def _message(row: FlagMessage) -> Message:
         patient_id=row.patient_id,
         entry_id=row.entry_id,
         entry_gone=row.entry.removed_at is not None,
+        entry_moved=row.entry.patient_id != row.patient_id,
         rule=row.rule,
         title=str(RULE_TITLES[row.rule]),
         level=row.level,
         level_name=level_name(row.level),
         told=row.told,
-        words=row.words,
+        words=from_lines(row.words),
         plan_words=row.plan_words,
         source=row.source,
         raised_at=row.raised_at,
@@ -170,6 +223,7 @@ def _message(row: FlagMessage) -> Message:
         called_at=row.called_at,
         called_by=str(row.called_by or ""),
         put_aside_at=row.put_aside_at,
+        shown_at=row.shown_at,
         called_url=reverse("plan:called", kwargs=here),
         aside_url=reverse("plan:put-aside", kwargs=here),
     )

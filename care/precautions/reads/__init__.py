@@ -1,6 +1,6 @@
 """Routines, what was different, and exposures, as pages and summaries need them; and the lists to choose from."""
 
-from care.precautions.reads.dust import days_since_dust
+from care.precautions.reads.dust import days_since_dust, tells_of_dust
 from care.precautions.reads.lists import (
     Choice,
     Group,
@@ -59,6 +59,7 @@ __all__ = [
     "routine_line",
     "source_of_exposure",
     "stars",
+    "tells_of_dust",
     "todays",
     "value_words",
 ]

@@ -1,6 +1,7 @@
 """Heavy dust, mould, compost and standing water, for the red-flag rule that looks back at them."""
 
 import datetime as dt
+from uuid import UUID
 
 from care.household.models import Patient
 from care.precautions.models import Exposure, RoutineCheck
@@ -33,3 +34,13 @@ def days_since_dust(patient: Patient, day: dt.date) -> int | None:
         if any(row["slug"] in DUST_WATER for row in different):
             events.append(on)
     return days_since(events, day)
+
+
+def tells_of_dust(entry_id: UUID, kind: str) -> bool:
+    """Whether an entry of this room tells of heavy dust, mould, compost or standing water. One query at most."""
+    if kind == Entry.Kind.EXPOSURE:
+        return Exposure.objects.filter(entry_id=entry_id, kind__in=DUST_EXPOSURES).exists()
+    if kind == Entry.Kind.ROUTINES:
+        different = RoutineCheck.objects.filter(entry_id=entry_id).values_list("exceptions", flat=True)
+        return any(row["slug"] in DUST_WATER for rows in different for row in rows)
+    return False

@@ -15,6 +15,7 @@ from care.household.models import Patient
 from care.precautions.models import KEPT_WORDS, KIND_WORDS, Exposure, RoutineCheck
 from care.precautions.reads.words import answers_words, choice_words, exceptions_words, label_of, when_words
 from care.precautions.rules import EXPOSING_KINDS, LOOK_BACK_DAYS, Kept, kept_of_day, look_back
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.reads import Line, entries_of_kind
 from care.reference.precautions import Kind
@@ -181,7 +182,7 @@ def todays(access: Access, patient: Patient, day: dt.date) -> Todays:
 def page(access: Access, patient: Patient, *, until: dt.date) -> Page:
     """Thirty days of routine checks and exposures ending at ``until``. Four queries, whatever the record's length."""
     first = until - dt.timedelta(days=LIST_DAYS - 1)
-    entries = list(entries_of_kind(access, patient, KINDS, first, until))
+    entries = list(entries_of_kind(access, [patient], KINDS, first, until))
     words = describe(entries)
     rows = [
         Row(entry.local_day, str(entry.author), words[entry.pk], entry.is_late, entry.edited_at is not None)
@@ -203,7 +204,7 @@ def describe(entries: Sequence[Entry]) -> dict[UUID, Line]:
     if by_kind[Entry.Kind.EXPOSURE]:
         for row in _loaded(Exposure.objects.filter(pk__in=by_kind[Entry.Kind.EXPOSURE])):
             fact = exposure_fact(row)
-            text = ", ".join(part for part in (fact.label, fact.when, fact.detail) if part)
+            text = listed(part for part in (fact.label, fact.when, fact.detail) if part)
             found[row.pk] = Line(title=_("Exposure"), text=text, url=fact.url)
     return found
 
@@ -212,7 +213,7 @@ def routine_line(check: RoutineCheck) -> Line:
     """How a routine check reads in a list."""
     url = reverse("precautions:detail", kwargs={"patient": check.entry.patient_id, "entry": check.pk})
     said = (exceptions_words(check.exceptions), answers_words(check.answers))
-    return Line(title=str(KEPT_WORDS[Kept(check.kept)]), text=", ".join(part for part in said if part), url=url)
+    return Line(title=str(KEPT_WORDS[Kept(check.kept)]), text=listed(part for part in said if part), url=url)
 
 
 def exposure_fact(row: Exposure) -> ExposureFact:
@@ -226,7 +227,7 @@ def exposure_fact(row: Exposure) -> ExposureFact:
         first_on=row.first_on,
         last_on=row.last_on,
         when=when_words(row),
-        detail=", ".join(part for part in details if part),
+        detail=listed(part for part in details if part),
         note=row.entry.note,
         author=str(row.entry.author),
         late=row.entry.is_late,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from care.precautions.models import KEPT_WORDS, VALUE_WORDS, Exposure
 from care.precautions.rules import Kept, Value
+from care.record.listing import listed
 from care.reference import precautions as reference
 from care.reference import vaccines as catalogue
 from care.reference.precautions import Kind
@@ -20,7 +21,7 @@ def exceptions_words(rows: Sequence[dict[str, str]]) -> str:
     for row in rows:
         label = label_of(row["kind"], row["slug"])
         words.append(_("%(item)s (%(note)s)") % {"item": label, "note": row["note"]} if row["note"] else label)
-    return ", ".join(words)
+    return listed(words)
 
 
 def answers_words(rows: Sequence[dict[str, str]]) -> str:
@@ -31,7 +32,7 @@ def answers_words(rows: Sequence[dict[str, str]]) -> str:
         value = Value(row["value"])
         said = {"item": label, "answer": str(VALUE_WORDS[value]).lower()}
         words.append(label if value is Value.DONE else _("%(item)s: %(answer)s") % said)
-    return ", ".join(words)
+    return listed(words)
 
 
 def choice_words(name: str, value: str) -> str:

@@ -1,5 +1,8 @@
 """Photos as resources: sent as a form with a file, read as data, and as pictures."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -20,7 +23,20 @@ from care.record.photos.answers import jpeg
 from care.record.photos.models import PROBLEM_WORDS, Photo
 from care.record.photos.rules import Problem, Refused, Side, State
 
+STATES = [state.value for state in State]
 PICTURE = {(200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY, "The picture.")}
+
+
+@contextmanager
+def picture_sent(request, file) -> Iterator[None]:
+    """Around the write of a file that was sent: one that is missing, too large or no picture is a 400 that says so."""
+    if file is None:
+        too_big = getattr(request, "too_big", ())
+        raise ValidationError({"file": str(PROBLEM_WORDS[Problem.TOO_LARGE]) if too_big else "Send a file."})
+    try:
+        yield
+    except Refused as refused:
+        raise ValidationError({"file": str(PROBLEM_WORDS[refused.problem])}) from None
 
 
 class PhotoSerializer(serializers.Serializer):
@@ -43,7 +59,7 @@ class PhotoSerializer(serializers.Serializer):
     private_ok = serializers.BooleanField(required=False, write_only=True)
     file = serializers.FileField(required=False, write_only=True, max_length=255)
     in_summary = serializers.BooleanField(read_only=True)
-    state = serializers.ChoiceField(choices=[state.value for state in State], read_only=True)
+    state = serializers.ChoiceField(choices=STATES, read_only=True)
     problem = serializers.ChoiceField(choices=[problem.value for problem in Problem], read_only=True)
     width = serializers.IntegerField(read_only=True)
     height = serializers.IntegerField(read_only=True)
@@ -101,9 +117,6 @@ class PhotoViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             if about:
                 raise ValidationError({name: "An entry has its own." for name in about})
         file = values.pop("file", None)
-        if file is None:
-            too_big = getattr(request, "too_big", ())
-            raise ValidationError({"file": str(PROBLEM_WORDS[Problem.TOO_LARGE]) if too_big else "Send a file."})
         common = {"by": request.user, "at": timezone.now(), "file": file} | values
 
         def write() -> Photo:
@@ -112,9 +125,8 @@ class PhotoViewSet(Door, mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             return actions.add_to_entry(entry=entry, **common)
 
         try:
-            photo = tried(write)
-        except Refused as refused:
-            raise ValidationError({"file": str(PROBLEM_WORDS[refused.problem])}) from None
+            with picture_sent(request, file):
+                photo = tried(write)
         except TooFarAhead as error:
             raise ValidationError({"local_day": "The day cannot be after today."}) from error
         row = self.access.get(Photo, photo.pk)

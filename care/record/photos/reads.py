@@ -20,6 +20,8 @@ from care.record.reads import Line
 from care.reference import body_sites
 
 PAGE = 24
+#: Photos of a period that are offered for a summary, and how many of the chosen ones a summary takes: the newest.
+MOST_OFFERED, MOST_IN_SUMMARY = 60, 12
 MOST_TO_COMPARE = 200
 
 
@@ -39,6 +41,7 @@ class Shot:
     place_key: str
     is_private: bool
     has_scale: bool
+    in_summary: bool
     width: int
     height: int
     thumb_width: int
@@ -160,6 +163,7 @@ def shot(photo: Photo, now: dt.datetime) -> Shot:
         place_key=photo.place_key,
         is_private=photo.is_private,
         has_scale=photo.has_scale,
+        in_summary=photo.in_summary,
         width=photo.width or 0,
         height=photo.height or 0,
         thumb_width=photo.thumb_width or 0,
@@ -176,7 +180,12 @@ def _rows(access: Access) -> QuerySet[Photo]:
 
 def of_entry(access: Access, entry_id: UUID) -> Album:
     """The photos of an entry, oldest first; those being prepared and those that could not be used too. One query."""
-    rows = _rows(access).filter(entry=entry_id).order_by("added_at", "pk")
+    return album(access, [entry_id])
+
+
+def album(access: Access, entry_ids: Iterable[UUID]) -> Album:
+    """The photos of some entries (keys, or a query for them) as one album, as ``of_entry``. One query."""
+    rows = _rows(access).filter(entry__in=entry_ids).order_by("added_at", "pk")
     return Album([shot(photo, access.now) for photo in rows])
 
 
@@ -187,6 +196,23 @@ def of_entries(access: Access, entry_ids: Iterable[UUID]) -> dict[UUID, list[Sho
     for photo in rows:
         found[photo.entry_id].append(shot(photo, access.now))
     return dict(found)
+
+
+def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[Shot]:
+    """Finished photos of some days that may be chosen for a summary, newest first: never those of private places. One
+    query."""
+    return [shot(photo, access.now) for photo in _may_be_shown(access, patient, first, last)[:MOST_OFFERED]]
+
+
+def in_summary(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[Photo]:
+    """Those of ``for_summary`` that somebody chose, oldest first, at most ``MOST_IN_SUMMARY``. One query."""
+    rows = _may_be_shown(access, patient, first, last).filter(in_summary=True)
+    return list(reversed(rows[:MOST_IN_SUMMARY]))
+
+
+def _may_be_shown(access: Access, patient: Patient, first: dt.date, last: dt.date) -> QuerySet[Photo]:
+    rows = _rows(access).filter(entry__patient=patient, entry__local_day__range=(first, last), state=State.KEPT)
+    return rows.exclude(site__in=body_sites.private_slugs()).order_by("-entry__local_day", "-added_at", "-pk")
 
 
 def gallery(access: Access, patient: Patient, *, place: str | None = None, page: int = 1) -> Gallery:

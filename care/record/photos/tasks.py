@@ -13,20 +13,20 @@ from care.record.photos import actions
 log = logging.getLogger(__name__)
 
 
-@shared_task(queue="photos")
+@shared_task
 def prepare_photo(photo_id: str) -> None:
     """Prepare a waiting photo, if nobody else does."""
     actions.prepare(photo_id=UUID(photo_id), at=timezone.now())
 
 
-@shared_task(queue="photos")
+@shared_task
 def prepare_waiting_photos() -> None:
     """Hint at every photo that waits: those whose hint was lost, whose worker died, or that must be tried again."""
     for photo_id in actions.waiting(at=timezone.now()):
         prepare_photo.apply_async((str(photo_id),), retry=False, expires=600)
 
 
-@shared_task(queue="photos")
+@shared_task
 def tidy_photos() -> None:
     """Delete what nobody may want back."""
     actions.tidy(at=timezone.now())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from care.household.access import Access
 from care.record.dates import PartialDate
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.reads import Change, Line
 from care.record.reads import changes as record_changes
@@ -72,23 +73,23 @@ def said(row: Detail) -> str:
     if isinstance(row, LabResult):
         return measured(row, "value_text")
     if isinstance(row, Growth):
-        return ", ".join(part for part in (measured(row, name) for name in ("weight", "height", "head")) if part)
+        return listed(part for part in (measured(row, name) for name in ("weight", "height", "head")) if part)
     if isinstance(row, Teeth):
-        kept = ", ".join(str(tooth) for tooth in row.retained)
+        kept = listed(str(tooth) for tooth in row.retained)
         planned = row.get_extraction_display()
-        return ", ".join(part for part in (_("still there: %s") % kept if kept else "", str(planned).lower()) if part)
+        return listed(part for part in (_("still there: %s") % kept if kept else "", str(planned).lower()) if part)
     if isinstance(row, Fracture):
         return str(row.get_side_display()).lower() if row.side else ""
     if isinstance(row, Scan):
         text = row.result_text if len(row.result_text) <= LONG else row.result_text[: LONG - 1] + "…"
-        return ", ".join(part for part in (row.body_part, text) if part)
+        return listed(part for part in (row.body_part, text) if part)
     return _short(cast(GeneralCheck, row))
 
 
 def _short(check: GeneralCheck) -> str:
     """A general check in one line: the first answers that somebody gave."""
     pairs = [pair for pair in _answers(check) if pair[1]]
-    words = ", ".join(f"{label}: {value}" for label, value in pairs[:4])
+    words = listed(f"{label}: {value}" for label, value in pairs[:4])
     return words + (_(" and more") if len(pairs) > 4 else "")
 
 

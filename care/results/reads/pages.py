@@ -51,6 +51,14 @@ class Page:
 
 def overview(access: Access, patient: Patient) -> list[Section]:
     """Every kind with its newest rows. One query, whatever the record's length."""
+    found = newest(access, patient, NEWEST)
+    return [Section(shelf, [_row(row, entry) for row, entry in found[shelf.kind]]) for shelf in SHELVES]
+
+
+def newest(
+    access: Access, patient: Patient, size: int, *, until: dt.date | None = None
+) -> dict[str, list[tuple[Detail, Entry]]]:
+    """The newest ``size`` rows of every kind by their own date, with their entries; none after ``until``. One query."""
     related = [shelf.related for shelf in SHELVES]
     dates = [f"{shelf.related}__dated_on" for shelf in SHELVES if issubclass(DETAILS[Entry.Kind(shelf.kind)], Dated)]
     # Through each table's own door: who may read the record at large may not therefore read its results.
@@ -63,15 +71,16 @@ def overview(access: Access, patient: Patient) -> list[Section]:
         access.of(Entry)
         .filter(reached, patient=patient, kind__in=BY_KIND)
         .annotate(day=Coalesce(*dates, "local_day"))
+        .filter(*([Q(day__lte=until)] if until else []))
         .annotate(place=Window(RowNumber(), partition_by=F("kind"), order_by=newest_first))
-        .filter(place__lte=NEWEST)
+        .filter(place__lte=size)
         .select_related("author", "patient__household", *related)
         .order_by("place")
     )
-    found: dict[str, list[Row]] = {shelf.kind: [] for shelf in SHELVES}
+    found: dict[str, list[tuple[Detail, Entry]]] = {shelf.kind: [] for shelf in SHELVES}
     for entry in entries:
-        found[entry.kind].append(_row(getattr(entry, BY_KIND[entry.kind].related), entry))
-    return [Section(shelf, found[shelf.kind]) for shelf in SHELVES]
+        found[entry.kind].append((getattr(entry, BY_KIND[entry.kind].related), entry))
+    return found
 
 
 def page(access: Access, patient: Patient, shelf: Shelf, *, number: int = 1, test: str = "") -> Page:

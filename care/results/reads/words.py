@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from care.record.dates import PartialDate, Precision
+from care.record.listing import listed
 from care.record.models import Entry
 from care.results.models import DETAILS, Detail, words
 from care.results.rules.measures import as_written
@@ -59,7 +60,7 @@ def value_words(model: type, name: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if name in TEETH:
-        return ", ".join(tooth_words(int(tooth)) for tooth in value)
+        return listed(tooth_words(int(tooth)) for tooth in value)
     if name == "source":
         return str(Entry.Source(value).label)
     if name == "local_day":

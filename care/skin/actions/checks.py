@@ -15,7 +15,7 @@ from care.household.rules import local_day as day_of
 from care.plan import actions as plan
 from care.record import actions as record
 from care.record.actions import Saved
-from care.record.models import Entry
+from care.record.models import Correction, Entry
 from care.skin import rules
 from care.skin.models import SkinCheck
 from care.skin.rules import CARE_ANSWERS, SCALE_MAX, BadAnswer, Band, Contradiction, band_at, rater_for
@@ -75,6 +75,7 @@ def answer(
     at: dt.datetime,
     values: Mapping[str, Any],
     local_day: dt.date | None = None,
+    occurred_at: dt.datetime | None = None,
     client_id: uuid.UUID | None = None,
     note: str = "",
 ) -> Saved:
@@ -82,6 +83,8 @@ def answer(
 
     ``values``: names of ``ANSWERS`` to values (``None`` or ``""`` takes an answer out). Answers not named stay
     as they are, an old value is kept in the history, and two people's checks stay two. Flares are left alone.
+    ``occurred_at``: when it was answered, on a phone without a line. What was answered otherwise after that, on
+    another phone, is not overwritten by it: both stay, as two checks.
     ``Saved.created`` is True only when a new entry was begun. The same ``client_id`` again writes nothing.
     Raises ValidationError for an answer that does not exist or no answer at all, TooFarAhead for a future day.
     """
@@ -90,7 +93,7 @@ def answer(
         raise ValidationError(_("Fill in at least one answer."), code="empty")
     # One check per person and day, also when two taps arrive at the same moment.
     Patient.objects.select_for_update().get(pk=patient.pk)
-    day = local_day or day_of(at, patient.household.time_zone)
+    day = local_day or day_of(occurred_at or at, patient.household.time_zone)
     own = list(
         SkinCheck.objects.select_related("entry")
         .filter(entry__patient=patient, entry__author=by, entry__local_day=day, flare=False)
@@ -101,11 +104,21 @@ def answer(
         known = known or Entry.objects.filter(patient=patient, client_id=client_id).first()
         if known is not None:
             return Saved(known, created=False)
-    check = next((check for check in own if check.entry.removed_at is None), None)
+    kept = (check for check in own if check.entry.removed_at is None)
+    check = next((check for check in kept if not _overtaken(check, answers, occurred_at)), None)
     if check is None:
         detail = SkinCheck()
         _settle(detail, answers, by=by, patient=patient)
-        return _add(patient=patient, by=by, at=at, detail=detail, local_day=local_day, client_id=client_id, note=note)
+        return _add(
+            patient=patient,
+            by=by,
+            at=at,
+            detail=detail,
+            local_day=local_day,
+            occurred_at=occurred_at,
+            client_id=client_id,
+            note=note,
+        )
     if client_id is not None:
         check.tap_ids = [*check.tap_ids, str(client_id)]
         check.save(update_fields=["tap_ids"])
@@ -167,7 +180,16 @@ def edit(
     return _correct(check, by=by, at=at, changes=changes)
 
 
-def _add(*, patient, by, at, detail, local_day, client_id, note) -> Saved:
+def _overtaken(check: SkinCheck, answers: Mapping[str, Any], occurred_at: dt.datetime | None) -> bool:
+    """Whether one of the answers stands otherwise in the check, written after this one was given."""
+    other = [name for name, value in answers.items() if getattr(check, name) not in (None, "", [], value)]
+    if occurred_at is None or not other:
+        return False
+    changed = Correction.objects.filter(entry=check.entry, field__in=other, at__gt=occurred_at)
+    return check.entry.entered_at > occurred_at or changed.exists()
+
+
+def _add(*, patient, by, at, detail, local_day, client_id, note, occurred_at=None) -> Saved:
     saved = record.add(
         patient=patient,
         kind=Entry.Kind.SKIN_CHECK,
@@ -175,6 +197,7 @@ def _add(*, patient, by, at, detail, local_day, client_id, note) -> Saved:
         at=at,
         detail=detail,
         local_day=local_day,
+        occurred_at=occurred_at,
         client_id=client_id,
         note=note,
     )
@@ -187,6 +210,12 @@ def _correct(check: SkinCheck, *, by: User, at: dt.datetime, changes: dict[str, 
     entry = record.correct(entry=check.entry, by=by, at=at, changes=changes, detail=check)
     _flag(entry, check, by=by, at=at)
     return entry
+
+
+def ask_again(*, entry: Entry, by: User, at: dt.datetime) -> None:
+    """After a check came to another patient: the rules look at it for this one."""
+    if entry.kind == Entry.Kind.SKIN_CHECK:
+        _flag(entry, SkinCheck.objects.get(pk=entry.pk), by=by, at=at)
 
 
 def _flag(entry: Entry, check: SkinCheck, *, by: User, at: dt.datetime) -> None:

@@ -36,7 +36,8 @@ def band() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=_("Skin overall"),
         help_text=_("A family scale: your own words, not a clinic score."),
-        choices=[
+        # Asked for with each form: made once, the words would stay in the language of the first reader.
+        choices=lambda: [
             (str(band_digit(band)), format_html("<b>{}</b><small>{}</small>", words, BAND_ANCHORS[band]))
             for band, words in BAND_WORDS.items()
         ],

@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from care.record.dates import Precision
 from care.skin.rules import CANT_TELL, Band, Care, Rater, Side, SleepUnit, Trigger
 from care.skin.rules.scores import Instrument
 
 BAND_WORDS = {
-    Band.CLEAR: _("Clear"),
+    Band.CLEAR: pgettext_lazy("skin", "Clear"),
     Band.MILD: _("Mild"),
     Band.MODERATE: _("Moderate"),
     Band.SEVERE: _("Severe"),

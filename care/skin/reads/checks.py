@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from care.household.access import Access
 from care.household.models import Patient
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.reads import Change, Line
 from care.skin.models import SkinCheck, SkinSetting
@@ -85,7 +86,7 @@ def check(row: SkinCheck, *, words: bool = True) -> Check:
         note=entry.note,
         late=entry.is_late,
         edited=entry.edited_at is not None,
-        text=", ".join(phrases(row)) if words else "",
+        text=listed(phrases(row)) if words else "",
     )
 
 
@@ -143,4 +144,6 @@ def _day(date: dt.date, checks: list[Check]) -> SkinDay:
         entries=len(checks),
         ratings=ratings,
         flare=any(c.flare for c in checks),
+        places=tuple(sorted({(site["site"], site["side"]) for c in checks for site in c.sites})),
+        care_done=tuple(sorted({word for c in checks for word in c.care_done})),
     )

@@ -77,6 +77,9 @@ class SkinDay:
     ratings: tuple[Rating, ...] = ()
     flare: bool = False
     sleep_minutes: int | None = None
+    # (place, side) of every place that was named, each once.
+    places: tuple[tuple[str, str], ...] = ()
+    care_done: tuple[str, ...] = ()
 
     @property
     def band_digit(self) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from care.record.dates import PartialDate, Precision
+from care.record.listing import listed
 from care.record.models import Answer
 from care.reference import body_sites
 from care.skin.models import (
@@ -87,7 +88,7 @@ def day_words(day: Any) -> str:
         worse.append(_("skin %(band)s") % {"band": str(BAND_WORDS[Band(day.skin_band)]).lower()})
     if not worse:
         return entries
-    return _("%(entries)s, the worse answers: %(answers)s") % {"entries": entries, "answers": ", ".join(worse)}
+    return _("%(entries)s, the worse answers: %(answers)s") % {"entries": entries, "answers": listed(worse)}
 
 
 def site_words(site: Mapping[str, Any]) -> str:
@@ -100,12 +101,12 @@ def site_words(site: Mapping[str, Any]) -> str:
 
 
 def sites_words(sites: Iterable[Mapping[str, Any]]) -> str:
-    return ", ".join(site_words(site) for site in sites)
+    return listed(site_words(site) for site in sites)
 
 
 def grades_words(row: Mapping[str, Any]) -> str:
     """The graded signs of one place: "Dry: mild, Swollen: can't tell"."""
-    return ", ".join(
+    return listed(
         _("%(sign)s: %(answer)s") % {"sign": SIGN_WORDS[sign], "answer": str(GRADE_WORDS[row[sign]]).lower()}
         for sign in SIGNS
         if sign in row
@@ -119,11 +120,11 @@ def signs_words(signs: Iterable[Mapping[str, Any]]) -> str:
 
 
 def care_words(words: Iterable[str]) -> str:
-    return ", ".join(str(CARE_WORDS[Care(word)]) for word in words)
+    return listed(str(CARE_WORDS[Care(word)]) for word in words)
 
 
 def trigger_words(words: Iterable[str]) -> str:
-    return ", ".join(str(TRIGGER_WORDS[Trigger(word)]) for word in words)
+    return listed(str(TRIGGER_WORDS[Trigger(word)]) for word in words)
 
 
 def minutes_words(minutes: int) -> str:

@@ -3,6 +3,7 @@
 from care.today.reads.calendar import EARLIEST_YEAR, WeeksPage, YearPage, weeks_page, year_page
 from care.today.reads.day import DayPage, day_page, siblings
 from care.today.reads.entries import Item, items
+from care.today.reads.fresh import News, news, recent_mark
 from care.today.reads.now import Today, part_of_day, today
 from care.today.reads.timeline import Filter, TimelinePage, timeline
 from care.today.reads.trends import PERIODS, USUAL, TrendPage, trend_page
@@ -14,6 +15,7 @@ __all__ = [
     "DayPage",
     "Filter",
     "Item",
+    "News",
     "TimelinePage",
     "Today",
     "TrendPage",
@@ -21,7 +23,9 @@ __all__ = [
     "YearPage",
     "day_page",
     "items",
+    "news",
     "part_of_day",
+    "recent_mark",
     "siblings",
     "timeline",
     "today",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from care.household.access import Access
 from care.household.models import Patient
 from care.record import reads as record
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.rules import DayState, coverage
 from care.skin import reads as skin
@@ -162,7 +163,7 @@ class Strip:
             band=check.band_digit if check and detailed else None,
             late=day.late,
             today=date == self.today,
-            label=_("%(day)s: %(what)s") % {"day": date_format(date, "D j M"), "what": ", ".join(parts)},
+            label=_("%(day)s: %(what)s") % {"day": date_format(date, "D j M"), "what": listed(parts)},
             url=self.address.replace("DATE", date.isoformat()) if linked else "",
         )
 

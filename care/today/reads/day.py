@@ -11,6 +11,7 @@ from care.household.models import Patient
 from care.household.rules import Capability
 from care.infections import reads as infections
 from care.record import reads as record
+from care.record.listing import listed
 from care.record.models import DAY_STATE_WORDS, Entry
 from care.record.rules import DayState
 from care.skin import reads as skin
@@ -78,4 +79,4 @@ def _worse(access: Access, patient: Patient, date: dt.date, entries: list[Entry]
         parts.append(_("worst itch %(itch)s of 10") % {"itch": day.worst_itch})
     if day.skin_band:
         parts.append(_("skin %(band)s") % {"band": skin.value_words("skin_band", day.skin_band).lower()})
-    return ", ".join(parts)
+    return listed(parts)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -17,11 +18,13 @@ from care.medicines.reads import Due
 from care.plan import reads as plan
 from care.precautions.rules import kept_of_day
 from care.record import reads as record
+from care.record.listing import listed
 from care.record.models import Entry
 from care.record.reads import Day
 from care.record.rules import SAME_CHAIN_MAX, DayState, day_state, may_affirm_nothing_new, may_affirm_same
 from care.skin.rules import band_digit
 from care.today.reads.entries import Item, items
+from care.today.rules.fresh import mark
 from care.today.rules.lists import of_few_kinds
 
 EVENING_FROM = dt.time(16, 0)
@@ -83,11 +86,15 @@ class Today:
     more: int = 0
     yesterday: Yesterday | None = None
     messages: list = field(default_factory=list)
+    said: list = field(default_factory=list)
     due: Due | None = None
     by_other: Item | None = None
     evening: Evening = field(default_factory=Evening)
     gaps: list[Day] = field(default_factory=list)
     silent_days: int = 0
+    # What an open screen is compared by, and when it was read.
+    mark: str = ""
+    at: dt.datetime | None = None
 
     @property
     def answered_infections(self) -> list:
@@ -103,12 +110,18 @@ def part_of_day(now: dt.datetime, zone: str) -> str:
 
 
 def today(
-    access: Access, patient: Patient, *, part: str = "", done: bool = False, left_blank: Collection[dt.date] = ()
+    access: Access,
+    patient: Patient,
+    *,
+    part: str = "",
+    done: bool = False,
+    left_blank: Collection[dt.date] = (),
+    just_saved: Collection[UUID] = (),
 ) -> Today:
     """The Today screen. ``part`` asks for "morning" or "evening"; else the clock decides.
 
     ``done``: the evening check is over and its entries are shown. ``left_blank``: days nobody wants to be asked
-    about again.
+    about again. ``just_saved``: entries the page will say were saved, with what the rules said about them (``said``).
     """
     date = access.today(patient)
     zone = patient.household.time_zone
@@ -138,9 +151,12 @@ def today(
     checked = {check.episode_id for entry in of_today if (check := _detail(entry, "infection_check"))}
     # "Nothing new" is asked about in the evening, before anything was logged, and for the days behind.
     wanted = can_log and (asking or not of_today or gaps)
-    may_nothing_new = bool(wanted) and not open_now and _may_nothing_new(access, patient)
-    # While the evening check is asked no list is shown, so no room is asked for words.
-    kinds = KINDS_WHEN_DONE if done else KINDS - bool(gaps)
+    said = plan.said_now(access, [patient], just_saved)
+    may_nothing_new = bool(wanted) and may_affirm_nothing_new(
+        open_infections=len(open_now), last_urgent_message=said.last_urgent, now=access.now
+    )
+    # While the evening check is asked no list is shown, so no room is asked for words. The line "Saved" asks too.
+    kinds = max((KINDS_WHEN_DONE if done else KINDS - bool(gaps)) - bool(just_saved), 0) * (not said.about)
     listed = [] if asking else of_few_kinds(of_today, most=NEWEST, kinds=kinds, free=OWN_WORDS)
     shown = items(access, listed)
     older = [] if recent else [record.last_entry_day(access, patient, date)]
@@ -161,23 +177,26 @@ def today(
         items=shown,
         more=len(of_today) - len(listed),
         yesterday=_yesterday([entry for entry in recent if (date - entry.local_day).days == 1]),
-        messages=plan.current_messages(access, [patient]),
+        messages=said.current,
+        said=said.about,
         due=None if done else medicines.due(access, patient, access.now),
         by_other=shown[0] if shown and not mine else None,
         evening=_evening(access, of_today) if asking else Evening(),
         gaps=gaps,
         silent_days=(date - older[0]).days if older and older[0] else 0,
+        mark=_mark(recent, date),
+        at=access.now,
     )
+
+
+def _mark(recent: list[Entry], day: dt.date) -> str:
+    newest = max((entry.entered_at for entry in recent), default=None)
+    return mark(day=day, count=len(recent), versions=sum(entry.version for entry in recent), newest=newest)
 
 
 def _detail(entry: Entry, name: str) -> Any:
     """A detail that came along with the entry, None for entries of another kind."""
     return getattr(entry, name, None)
-
-
-def _may_nothing_new(access: Access, patient: Patient) -> bool:
-    last = plan.last_urgent_message(access, patient)
-    return may_affirm_nothing_new(open_infections=0, last_urgent_message=last, now=access.now)
 
 
 def _evening(access: Access, of_today: list[Entry]) -> Evening:
@@ -207,7 +226,7 @@ def _yesterday(entries: list[Entry]) -> Yesterday | None:
         if words not in parts:
             parts.append(words)
     newest = entries[0]
-    text = ", ".join(parts[:OF_YESTERDAY]) + ("…" if len(parts) > OF_YESTERDAY else "")
+    text = listed(parts[:OF_YESTERDAY]) + ("…" if len(parts) > OF_YESTERDAY else "")
     return Yesterday(text, str(newest.author), newest.occurred_at)
 
 

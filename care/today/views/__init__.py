@@ -2,7 +2,8 @@
 
 from care.today.views.days import day, days, year
 from care.today.views.entries import edit_note, entry, move, note
-from care.today.views.now import answer, changed, elsewhere, home, leave_blank, nothing_new, same, today
+from care.today.views.now import answer, changed, elsewhere, fresh, home, leave_blank, nothing_new, same, today
+from care.today.views.outbox import offline, outbox
 from care.today.views.timeline import timeline
 from care.today.views.trends import trends
 
@@ -14,11 +15,14 @@ __all__ = [
     "edit_note",
     "elsewhere",
     "entry",
+    "fresh",
     "home",
     "leave_blank",
     "move",
     "note",
     "nothing_new",
+    "offline",
+    "outbox",
     "same",
     "timeline",
     "today",

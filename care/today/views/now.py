@@ -1,33 +1,47 @@
 """Today and its one-tap answers."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from care.household.rules import Capability
+from care.plan.pages import just_saved
 from care.precautions import actions as precautions
 from care.record import actions as record
 from care.record.pages import after_save, next_url
 from care.skin import actions as skin
 from care.skin.forms import band_choices
 from care.today import actions, reads
-from care.today.forms import TapForm
+from care.today.forms import TapForm, instant_of
 from care.today.views.common import leave_blank as remember_blank
 from care.today.views.common import left_blank, moved_line, today_url
+from care.visits import reads as clinic
+
+#: Where ``/?to=`` leads: the shortcuts of the installed app know no patient.
+SHORTCUTS = {
+    "morning": ("today:today", "?part=morning"),
+    "lump": ("today:changed", ""),
+    "vaccines": ("vaccines:list", ""),
+}
 
 
 def home(request):
-    """The patient looked at last, else the first; without one, the first-use page."""
+    """The patient looked at last, else the first; without one, the first-use page. ``to``: one of ``SHORTCUTS``."""
     patients = request.access.patients()
     if not patients:
-        return redirect("household:welcome")
+        # A clinician has no family here, but patients who let them in.
+        return redirect("clinic:caseload" if clinic.caseload(request.user, timezone.now()) else "household:welcome")
     last = request.session.get("patient")
     patient = next((p for p in patients if str(p.pk) == last), patients[0])
-    return redirect("today:today", patient=patient.pk)
+    name, query = SHORTCUTS.get(request.GET.get("to", ""), ("today:today", ""))
+    return redirect(reverse(name, kwargs={"patient": patient.pk}) + query)
 
 
 def today(request, patient):
@@ -37,8 +51,14 @@ def today(request, patient):
         request.session["patient"] = str(row.pk)
     done = "done" in request.GET
     screen = reads.today(
-        request.access, row, part=request.GET.get("part", ""), done=done, left_blank=left_blank(request, row)
+        request.access,
+        row,
+        part=request.GET.get("part", ""),
+        done=done,
+        left_blank=left_blank(request, row),
+        just_saved=just_saved(request),
     )
+    request.said = screen.said
     page = {
         "screen": screen,
         "patient": row,
@@ -46,12 +66,43 @@ def today(request, patient):
         "seen": "seen" in request.GET,
         "gaps_open": "gaps" in request.GET,
         "here": f"{today_url(row)}?part={screen.part}",
+        "clinic_messages": clinic.unseen_messages(request.access, row),
+        "may_put_away": request.access.may(Capability.EDIT, row),
     }
+    page["ask"] = _ask_url(row, screen.at)
     if screen.part == "evening":
         page["bands"] = band_choices()
     if moved := moved_line(request):
         page["saved"] = moved
     return render(request, "care/today/today.html", page)
+
+
+@require_safe
+def fresh(request, patient):
+    """Asked by an open Today once a minute: 304 while it still shows what is recorded, else a line that says what came.
+
+    ``since``: when that screen was read, an ISO instant.
+    """
+    row = request.access.patient(patient)
+    now = reads.recent_mark(request.access, row)
+    etag = f'"{now}"'
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    since = instant_of(request.GET.get("since", ""))
+    found = reads.news(request.access, row, since or timezone.now(), now=now)
+    answer = render(
+        request,
+        "care/today/_fresh.html",
+        {"patient": row, "ask": _ask_url(row, since), "mark": now, "words": found.words},
+    )
+    answer["ETag"] = etag
+    return answer
+
+
+def _ask_url(patient, since) -> str:
+    """Where an open Today asks whether it still holds; ``since``: when it was read."""
+    query = "?" + urlencode({"since": since.isoformat()}) if since else ""
+    return reverse("today:fresh", kwargs={"patient": patient.pk}) + query
 
 
 def one_tap(view):
@@ -91,7 +142,7 @@ def nothing_new(request, row, tap):
         by=request.user,
         at=timezone.now(),
         local_day=tap.get("local_day"),
-        client_ids=[tap["client_id"]] if "client_id" in tap and len(patients) == 1 else (),
+        client_id=tap.get("client_id"),
     )
 
 

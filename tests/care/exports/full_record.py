@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 from decimal import Decimal
 
 from care.household import actions as household
@@ -105,6 +106,7 @@ def _papers(family: Family, patient) -> None:
         patient=patient, by=by, at=at, values={"drug": "Co-trimoxazole", "pattern": "daily", "times": ["08:00"]}
     )
     cotrim = medicines.change_medicine(medicine=cotrim, by=by, at=at, changes={"dose": "½ tablet"})
+    medicines.add_label_photos(medicine=cotrim, by=by, at=at, sent=[(io.BytesIO(jpeg()), uuid.uuid4())])
     medicines.record_dose(medicine=cotrim, by=by, at=at, outcome="given", due=(dt.date(2026, 11, 19), dt.time(8)))
     medicines.record_infusion(patient=patient, by=by, at=at, values={"product": "IgG «10 %»", "medicine": cotrim})
     medicines.add_allergy(patient=patient, by=by, at=at, values={"substance": "Peanut", "basis": "test_only"})
@@ -135,5 +137,17 @@ def _papers(family: Family, patient) -> None:
     reminder = reminders.set_plan(patient=patient, kind=EVENING_CHECK, by=by, at=at)
     reminders.send_test(plan=reminder, by=by, at=at)
     visits.request_summary(visit=visit, by=by, at=at)
-    assert visits.generate_summary(visit_id=visit.pk, at=at)
+    made = visits.generate_summary(visit_id=visit.pk, at=at)
+    _shown(patient, made, by=by, at=at)
     visits.request_summary(visit=visit, by=by, at=at)
+
+
+def _shown(patient, summary, *, by, at) -> None:
+    """A share that was opened and copied, and a clinician let in who reviewed."""
+    share = visits.make_share(summary=summary, sections=["skin"], lasts="7", by=by, at=at)
+    opened = visits.open_share(code=share.code, pin=share.pin, address="192.0.2.7", device="phone", at=at)
+    visits.report(opening=opened.opening, kind="copied", device="phone", at=at)
+    offered = visits.offer_consent(patient=patient, by=by, at=at, sections=["skin"], ends_on=dt.date(2027, 1, 1))
+    clinician = person(f"Dr {patient.pk.hex[-12:]}")
+    consent = visits.accept_consent(consent=offered.consent, by=clinician, at=at)
+    visits.review(consent=consent, summary=summary, by=clinician, at=at, message="«Danke»")

@@ -92,7 +92,12 @@ def test_adding_another_child(family):
 
 class TestPreferences:
     def test_change(self, family):
-        sent = {"display_name": "Mama 🦊", "time_zone": "America/New_York", "temperature_unit": "F"}
+        sent = {
+            "display_name": "Mama 🦊",
+            "language": "en",
+            "time_zone": "America/New_York",
+            "temperature_unit": "F",
+        }
         answer = family.client("guardian").post(reverse("household:preferences"), sent, follow=True)
         assert "Saved: your settings." in answer.content.decode()
         user = User.objects.get(pk=family.guardian.pk)
@@ -100,10 +105,12 @@ class TestPreferences:
         assert user.check_password("a long enough word")
 
     @pytest.mark.parametrize(
-        "change", [{"display_name": "x" * 400}, {"time_zone": "Nowhere"}, {"temperature_unit": "K"}]
+        "change",
+        [{"display_name": "x" * 400}, {"time_zone": "Nowhere"}, {"temperature_unit": "K"}, {"language": "tlh"}],
     )
     def test_bad_answers(self, family, change):
-        sent = {"display_name": "Mama", "time_zone": "America/New_York", "temperature_unit": "F"} | change
+        sent = {"display_name": "Mama", "language": "en", "time_zone": "America/New_York", "temperature_unit": "F"}
+        sent |= change
         answer = family.client("guardian").post(reverse("household:preferences"), sent)
         assert answer.status_code == 422
         assert User.objects.get(pk=family.guardian.pk).time_zone == "Europe/Berlin"

@@ -254,6 +254,30 @@ def test_dust_before_a_new_cough_speaks(family):
     assert "RF-27" not in rules(start(family, site="gut", signs=["vomiting"]).entry)
 
 
+def test_dust_noted_after_the_cough_speaks_about_the_cough(family):
+    breathing = breathe(family, cough="dry")
+    episode = start(family, site="lung", signs=["cough"])
+    other = start(family, site="gut", signs=["vomiting"])
+    common = {"by": family.guardian, "at": MORNING}
+    precautions.record_exposure(patient=family.leo, kind="building_dust", **common)
+    precautions.record_exposure(patient=family.mia, kind="crowd", **common)
+    precautions.record_exposure(patient=family.mia, kind="building_dust", last_on=TODAY - 15 * DAY, **common)
+    precautions.record_routines(patient=family.mia, kept="yes", **common)
+    assert "RF-27" not in rules(breathing) | rules(episode.entry)
+    precautions.record_exposure(patient=family.mia, kind="building_dust", last_on=TODAY - 14 * DAY, **common)
+    assert "RF-27" in rules(breathing)
+    assert "RF-27" in rules(episode.entry)
+    assert rules(other.entry) == {}
+
+
+def test_standing_water_noted_after_the_cough_speaks_too(family):
+    breathing = breathe(family, cough="wet")
+    precautions.record_routines(
+        patient=family.mia, by=family.guardian, at=MORNING, kept=False, exceptions=["standing_water"]
+    )
+    assert "RF-27" in rules(breathing)
+
+
 def test_diarrhoea_over_two_days_speaks(family):
     row = start(family, site="gut", signs=["diarrhoea"])
     assert rules(row.entry) == {}

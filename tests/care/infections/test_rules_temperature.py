@@ -1,11 +1,13 @@
 """Temperatures: exact across units, whatever the thermometer."""
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from care.infections.rules.flags import facts_of_temperature, is_low
 from care.infections.rules.temperature import (
     NotATemperature,
     Unit,
@@ -133,3 +135,17 @@ def test_verdicts_at_their_edges(tenths, unit, verdict):
 @given(st.integers(0, 2000), st.sampled_from(Unit))
 def test_a_number_is_never_possible_in_both_units(tenths, unit):
     assert not (accepted(tenths, unit) and accepted(tenths, other(unit)))
+
+
+@pytest.mark.parametrize(("again", "told"), [(False, ""), (True, "yes")])
+def test_a_reading_tells_the_rules_what_was_typed(again, told):
+    facts = facts_of_temperature(SimpleNamespace(tenths=1004, unit="F"), measured_again=again)
+    assert (facts.temperature_tenths, facts.temperature_unit) == (1004, "F")
+    assert facts.temperature_measured_again == told
+
+
+@pytest.mark.parametrize(
+    ("tenths", "unit", "low"), [(359, "C", True), (360, "C", False), (967, "F", True), (968, "F", False)]
+)
+def test_low_is_below_36(tenths, unit, low):
+    assert is_low(common(tenths, unit)) is low

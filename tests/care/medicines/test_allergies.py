@@ -12,6 +12,7 @@ from care.household.keys import uuid7
 from care.household.models import AuditEvent
 from care.medicines import actions, reads
 from care.medicines.models import Allergy
+from tests.markup import ticked
 from tests.people import EVENING
 
 PENICILLIN = {"substance": "Penicillin", "basis": "reaction_happened", "reaction": "Rash after two days"}
@@ -87,7 +88,7 @@ def test_bad_answers_keep_the_rest(family, change):
 
 
 def test_nothing_is_preselected(family):
-    assert "checked" not in family.client("guardian").get(address("add-allergy", family)).content.decode()
+    assert not ticked(family.client("guardian").get(address("add-allergy", family)).content.decode())
 
 
 def test_change_take_off_and_put_back(family):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care.medicines.rules.doses import NOT_TAKEN, TAKEN, Coverage, Outcome, coverage, in_a_row, minutes_after
+from care.medicines.rules.facts import facts_of_dose
 
 outcomes = st.sampled_from(list(Outcome))
 
@@ -74,3 +75,16 @@ def test_minutes_after_the_due_time():
     assert minutes_after(due, due - dt.timedelta(minutes=5)) == -5
     assert minutes_after(None, due) is None
     assert minutes_after(due, None) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "newest_first", "missed", "out_of_stock"),
+    [
+        ("missed", ["missed", "missed", "given"], 2, ""),
+        ("out_of_stock", ["out_of_stock"], 1, "yes"),
+        ("refused", ["refused", "out_of_stock"], 2, ""),
+    ],
+)
+def test_what_a_dose_not_taken_tells_the_rules(outcome, newest_first, missed, out_of_stock):
+    facts = facts_of_dose(outcome, newest_first)
+    assert (facts.doses_missed, facts.out_of_stock) == (missed, out_of_stock)

@@ -346,6 +346,31 @@ def test_today_takes_one_query_whatever_was_said(family, django_assert_num_queri
         assert len(reads.current_messages(access, [family.mia, family.leo])) == 12
 
 
+@pytest.mark.parametrize("hours", [0, 23, 24, 71, 72])
+@pytest.mark.parametrize("called", [False, True])
+def test_read_together_they_say_the_same(family, hours, called, django_assert_num_queries):
+    spoken, quiet = entry_of(family), record.add(patient=family.mia, kind="note", by=family.guardian, at=EVENING).entry
+    first, *_more = ask(spoken, family, redness_spreading="yes", lips_blue="yes")
+    ask(entry_of(family), family, redness_spreading="yes")
+    taken_back = entry_of(family)
+    ask(taken_back, family, lips_blue="yes")
+    record.remove(entry=taken_back, by=family.guardian, at=EVENING)
+    if called:
+        actions.mark_called(message=first, by=family.guardian, at=EVENING)
+    access = Access.for_user(family.guardian, now=EVENING + hours * HOUR)
+    access.patients()
+    with django_assert_num_queries(1):
+        said = reads.said_now(access, [family.mia], [spoken.pk, quiet.pk])
+    assert said.about == reads.of_entries(access, [spoken.pk, quiet.pk])
+    assert said.about, "what was just saved is told, however old or answered"
+    assert said.current == reads.current_messages(access, [family.mia])
+    assert {message.entry_id for message in said.current} <= {
+        message.entry_id for message in reads.history(access, family.mia)
+    }
+    assert said.last_urgent == reads.last_urgent_message(access, family.mia)
+    assert bool(said.current) is (hours < 72)
+
+
 def test_a_helper_sees_todays_messages_and_a_stranger_none(family):
     actions.record_concern(patient=family.mia, by=family.guardian, at=MORNING)
     old = record.add(

@@ -10,7 +10,7 @@ from care.infections.rules import temperature
 from care.plan.rules import degrees
 from care.plan.rules.facts import FIELDS, Facts
 from care.plan.rules.judging import judge, level_refused
-from care.plan.rules.levels import NO_PLAN, PlanValues
+from care.plan.rules.levels import NO_PLAN, Level, PlanValues
 from care.plan.rules.registry import RULES
 
 HOURS = [rule.papers.hours for rule in RULES]
@@ -179,3 +179,7 @@ def test_a_plan_never_removes_what_it_may_not(told, plan):
         assert library is (rule in fired)
         if library and not fired[rule].aged:
             assert fired[rule].level >= (3 if rule not in ("RF-03", "RF-30") else 1)
+
+
+def test_levels_rise_in_the_order_of_their_keys():
+    assert [level.key for level in sorted(Level)] == ["L0", "L1", "L2", "L3"]

@@ -94,11 +94,13 @@ class TestCard:
         )
         assert "<script>x" not in family.client("guardian").get(address("card", family)).content.decode()
 
-    def test_one_query_for_the_plan_and_one_for_numbers(self, family, plan, django_assert_num_queries):
+    def test_the_numbers_bring_the_plan_along(self, family, plan, django_assert_num_queries):
         access = Access.for_user(family.guardian)
         access.patients()
-        with django_assert_num_queries(2):
-            reads.call_plan(access, family.mia)
+        with django_assert_num_queries(1):
+            found = reads.call_plan(access, family.mia)
+        assert found.contacts
+        assert found.ring_when == reads.stored_plan(access, family.mia).ring_when != ""
 
 
 class TestChanging:

@@ -10,6 +10,7 @@ from care.precautions import actions, reads
 from care.precautions.models import RoutineCheck
 from care.record.models import Correction, Entry
 from tests.care.precautions.test_views import EVENING, TODAY, key_of, text, url
+from tests.markup import ticked
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,7 @@ def test_one_by_one(family):
     words = text(page)
     assert "Not this time" in words
     assert "Did not come up" in words
-    assert "checked" not in page.content.decode(), "nothing is chosen before the first tap"
+    assert not ticked(page.content.decode()), "nothing is chosen before the first tap"
     data = {
         "client_id": key_of(page),
         "answer-moment:before_eating": "missed",

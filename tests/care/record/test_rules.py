@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care.household.rules import age_in_words, day_end, local_day
-from care.record.rules import DayState, coverage, day_state, is_late, may_affirm_nothing_new, may_affirm_same
+from care.record.rules import (
+    DayState,
+    coverage,
+    day_state,
+    is_late,
+    may_affirm_nothing_new,
+    may_affirm_same,
+    on_another_day,
+)
 
 D, S, N, E, NONE = DayState.DETAILED, DayState.SAME, DayState.NOTHING_NEW, DayState.ELSEWHERE, DayState.NOT_RECORDED
 BERLIN = "Europe/Berlin"
@@ -123,3 +131,19 @@ def test_coverage_adds_up(states):
 )
 def test_age(born, on, age):
     assert age_in_words(dt.date.fromisoformat(born), dt.date.fromisoformat(on)) == age
+
+
+@pytest.mark.parametrize(
+    ("wall", "moved"),
+    [
+        (dt.datetime(2026, 11, 19, 9, 30), dt.datetime(2026, 11, 17, 9, 30)),
+        # At 01:30 it is still the evening before: the hour stays in the small hours that end the other day.
+        (dt.datetime(2026, 11, 20, 1, 30), dt.datetime(2026, 11, 18, 1, 30)),
+        (dt.datetime(2026, 11, 20, 4, 0), dt.datetime(2026, 11, 17, 4, 0)),
+    ],
+)
+def test_the_same_hour_on_another_day_of_the_family(wall, moved):
+    zone = ZoneInfo(BERLIN)
+    other = on_another_day(wall.replace(tzinfo=zone), dt.date(2026, 11, 17), BERLIN)
+    assert other == moved.replace(tzinfo=zone)
+    assert local_day(other, BERLIN) == dt.date(2026, 11, 17)

@@ -14,6 +14,7 @@ from care.record.models import Entry
 from care.results import actions
 from care.results.models import DETAILS, Growth, LabResult, Teeth
 from tests.care.results.samples import FULL, MARCH, PAGES, SAID, posted
+from tests.markup import ticked
 from tests.people import EVENING
 
 TODAY = dt.date(2026, 11, 19)
@@ -80,7 +81,7 @@ def test_writing_reading_changing_deleting(family, kind):
     client = family.client("guardian")
     page = client.get(url(family, PAGES[kind], "add"))
     assert page.status_code == 200
-    assert " checked" not in page.content.decode(), "nothing is chosen before the first tap"
+    assert not ticked(page.content.decode()), "nothing is chosen before the first tap"
     data = posted(kind, client_id=key_of(page))
     response = client.post(url(family, PAGES[kind], "add"), data)
     assert response.status_code == 302, text(response)
@@ -284,7 +285,7 @@ def test_another_value_of_the_same_paper_begins_with_its_date_and_place(family):
     assert "2 000" not in html, "the value is the other one's"
     growth = add(family, "growth")
     html = client.get(url(family, "lab", "add") + f"?like={growth.pk}").content.decode()
-    assert " checked" not in html
+    assert not ticked(html)
     assert client.get(url(family, "lab", "add") + "?like=nonsense").status_code == 404
 
 
@@ -407,3 +408,13 @@ def test_the_timeline_tells_of_each_kind(family):
     with CaptureQueriesContext(connection) as queries:
         reads.describe(entries * 3)
     assert len(queries) == 6, "one for each kind that is there"
+
+
+@pytest.mark.parametrize(("thermometer", "first"), [("C", ["kg", "cm", "cm"]), ("F", ["lb", "in", "in"])])
+def test_the_units_a_person_uses_come_first(family, thermometer, first):
+    family.guardian.temperature_unit = thermometer
+    family.guardian.save()
+    page = family.client("guardian").get(url(family, "growth", "add")).content.decode()
+    offered = [re.findall(rf'name="{name}_unit" value="(\w+)"', page) for name in ("weight", "height", "head")]
+    assert [units[0] for units in offered] == first
+    assert [set(units) for units in offered] == [{"kg", "g", "lb"}, {"cm", "in"}, {"cm", "in"}]

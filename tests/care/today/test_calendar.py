@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 import time_machine
@@ -84,6 +85,39 @@ def test_two_carers_of_one_day_are_both_kept_and_the_worse_counts(family):
     page = family.client("guardian").get(url("day", family.mia, "2026-11-19")).content.decode()
     assert "2 entries, worst itch 7 of 10, skin severe" in page
     assert page.count('data-testid="item-skin_check"') == 2
+
+
+def test_two_carers_offline_at_once_keep_both(family):
+    """Each tapped without a connection; both phones send the next morning, each of them twice."""
+    yesterday = TODAY - dt.timedelta(days=1)
+    taps = [
+        ("guardian", "answer", {"worst_itch": "2"}),
+        ("guardian", "answer", {"skin_band": "severe"}),
+        ("second", "answer", {"worst_itch": "7"}),
+        ("second", "answer", {"skin_band": "mild"}),
+        ("second", "nothing-new", {}),
+    ]
+    waiting = [
+        (family.client(who), name, values | {"local_day": yesterday.isoformat(), "client_id": str(uuid.uuid4())})
+        for who, name, values in taps
+    ]
+    for _again in range(2):
+        for client, name, values in reversed(waiting):
+            assert client.post(url(name, family.mia), values).status_code == 302
+    assert sorted(Entry.objects.values_list("kind", "author", "removed_at")) == sorted(
+        [
+            ("skin_check", family.guardian.pk, None),
+            ("skin_check", family.second.pk, None),
+            ("nothing_new", family.second.pk, None),
+        ]
+    )
+    cell = cells(family)[yesterday]
+    assert (cell.state, cell.mark, cell.band) == ("detailed", "7", 3)
+    assert cell.label == "Wed 18 Nov: worst itch 7, 2 entries"
+    page = family.client("viewer").get(url("day", family.mia, yesterday.isoformat())).content.decode()
+    assert "2 entries, worst itch 7 of 10, skin severe" in page
+    for words in ("itch 2 of 10", "itch 7 of 10"):
+        assert words in page, "nobody's tap is thrown away"
 
 
 def test_the_parts_add_up_to_the_days_shown(family):

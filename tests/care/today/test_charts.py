@@ -53,7 +53,10 @@ def test_a_line_joins_only_days_in_a_row_of_one_rater(values):
 def test_a_gap_of_one_day_is_a_gap():
     days = [FIRST, FIRST + charts.DAY, FIRST + 3 * charts.DAY, FIRST + 4 * charts.DAY]
     dots = charts.dots(AXIS, [(day, 5, "", False) for day in days], place)
-    assert [len(run) for run in charts.lines(dots)] == [2, 2]
+    runs = charts.lines(dots)
+    assert [len(run) for run in runs] == [2, 2]
+    one, two = runs[0]
+    assert charts.path(runs[0]) == f"M{one.x} {one.y}L{two.x} {two.y}"
 
 
 @given(st.lists(st.tuples(NEAR, st.sampled_from("ab")), unique_by=lambda pair: pair[0]))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care.today.rules.calendar import month_rows, week_start, weeks
+from care.today.rules.fresh import mark
 
 DAYS = st.dates(dt.date(1901, 1, 1), dt.date(2200, 1, 1))
 STARTS = st.integers(0, 6)
@@ -47,3 +48,27 @@ def test_a_month_holds_each_of_its_days_once_under_its_weekday(year, month, firs
         assert len(row) == 7
         assert all(day is None or (day.weekday() - first_weekday) % 7 == n for n, day in enumerate(row))
         assert any(row)
+
+
+WRITTEN = dt.datetime(2026, 11, 19, 7, 2, tzinfo=dt.UTC)
+SHOWN = {"day": dt.date(2026, 11, 19), "count": 3, "versions": 4, "newest": WRITTEN}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"count": 4, "versions": 5},
+        {"count": 2, "versions": 3},
+        {"versions": 5},
+        # One taken back and one added within the same minute.
+        {"newest": WRITTEN + dt.timedelta(microseconds=1)},
+        {"day": dt.date(2026, 11, 20)},
+    ],
+)
+def test_a_screen_gets_another_mark_by_any_change(change):
+    assert mark(**SHOWN) == mark(**SHOWN)
+    assert mark(**(SHOWN | change)) != mark(**SHOWN)
+
+
+def test_a_screen_without_entries_has_a_mark_too():
+    assert mark(day=dt.date(2026, 11, 19), count=0, versions=0, newest=None) == "20261119.0.0.-"

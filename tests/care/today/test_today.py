@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from care.household.access import Access
 from care.infections import actions as infections
+from care.plan import actions as plan
 from care.precautions import actions as precautions
 from care.record import actions as record
 from care.record.models import Correction, Entry
@@ -323,3 +324,40 @@ def test_pages_cost_the_same_with_30_and_3000_days(family):
     many = counts()
     assert many == few
     assert max(many) <= 12, dict(zip(pages, many, strict=True))
+
+
+@pytest.mark.parametrize("page", ["today", "evening", "done", "day"])
+@pytest.mark.parametrize(
+    ("tenths", "most"),
+    [
+        (370, 12),
+        # A message is marked as shown the first time: one write more.
+        (385, 13),
+    ],
+)
+def test_the_page_after_a_save_asks_no_more_than_any_other(family, page, tenths, most):
+    Heartbeat.objects.create(part=TICK, at=MORNING)
+    fill(family, range(30))
+    plan.add_contact(
+        patient=family.mia, by=family.guardian, at=MORNING, values={"name": "Ward", "phone": "+49 30 5550 0111"}
+    )
+    saved = infections.record_temperature(
+        patient=family.mia, by=family.guardian, at=MORNING, tenths=tenths, unit="C"
+    ).entry
+    here = {
+        "today": url("today", family.mia) + "?",
+        "evening": url("today", family.mia) + "?part=evening&",
+        "done": url("today", family.mia) + "?done=1&",
+        "day": url("day", family.mia, date="2026-11-19") + "?",
+    }[page]
+    client = family.client("guardian")
+    client.get(here)
+    costs = []
+    for _look in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            words = client.get(f"{here}saved={saved.pk}").content.decode()
+        costs.append(len(seen))
+        assert 'data-testid="saved"' in words
+        assert ('data-testid="flags"' in words) is (tenths == 385)
+    assert costs[0] <= most
+    assert costs[1] <= 12

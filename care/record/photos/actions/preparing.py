@@ -22,7 +22,7 @@ BATCH = 200
 
 def waiting(*, at: dt.datetime) -> list[UUID]:
     """The photos that wait for a worker, oldest first."""
-    return list(_claimable(at).order_by("added_at").values_list("pk", flat=True)[:BATCH])
+    return list(_claimable(at).order_by("added_at", "pk").values_list("pk", flat=True)[:BATCH])
 
 
 def prepare(*, photo_id: UUID, at: dt.datetime) -> bool:

@@ -1,0 +1,124 @@
+"""The offline page, which is kept on phones and knows nobody, and the door by which they send what was tapped there."""
+
+import datetime as dt
+import json
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from care.household.models import User
+from care.household.rules import Capability
+from care.infections import reads as infections
+from care.plan import reads as plan
+from care.record.models import Entry
+from care.skin.forms import band_choices
+from care.today.forms import offline_forms
+from care.today.lines import lines
+from care.today.outbox import CLOCK_TOLERANCE, NeedsMending, Tap, keep, put_right
+from care.today.views.common import today_url
+
+
+def whose(user: User) -> str:
+    """A word for a person that says nothing but whether two phones' owners are the same."""
+    return salted_hmac("tend.outbox", str(user.pk)).hexdigest()[:20]
+
+
+def page() -> str:
+    """The offline page in the current language. Made without a request: nothing of a person can get in."""
+    return render_to_string("care/today/offline.html", {"bands": band_choices(), **offline_forms()})
+
+
+@login_not_required
+@require_safe
+@vary_on_headers("Accept-Language", "Cookie")
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a phone shows without a line."""
+    return HttpResponse(page())
+
+
+@login_not_required  # it answers 401 itself: a phone must be told, not led to a page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def outbox(request: HttpRequest) -> HttpResponse:
+    """GET: who is signed in, and a fresh token; with ``calls=1`` whom to call, by patient. POST: one tap (JSON)."""
+    if request.method == "POST":
+        return _receive(request)
+    found = {"who": "", "token": get_token(request)}
+    if request.user.is_authenticated:
+        found["who"] = whose(request.user)
+        if "calls" in request.GET:
+            found["calls"] = _calls(request)
+    return JsonResponse(found)
+
+
+def _calls(request) -> dict:
+    """The numbers of every patient this person logs for."""
+    found = {}
+    for patient in request.access.patients(Capability.LOG):
+        kept = plan.call_plan(request.access, patient)
+        numbers = [{"name": c.name, "tel": c.tel, "phone": c.phone, "hours": c.hours} for c in kept.contacts]
+        if kept.emergency_tel:
+            number = {"tel": kept.emergency_tel, "phone": kept.emergency_number, "hours": ""}
+            numbers.append({"name": _("Emergency number"), **number})
+        found[str(patient.pk)] = {"numbers": numbers, "when": kept.ring_when}
+    return found
+
+
+def _receive(request) -> JsonResponse:
+    at = timezone.now()
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    try:
+        sent = json.loads(request.body)
+        fields = QueryDict(mutable=True)
+        for name, value in sent["fields"]:
+            fields.appendlist(str(name), str(value))
+        phone_now = _instant(sent["now"])
+        tapped_at = put_right(_instant(sent["tapped"]), phone_now=phone_now, at=at)
+        tap = Tap(UUID(sent["key"]), str(sent["path"]), fields, tapped_at)
+        who = sent["who"]
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return JsonResponse({}, status=400)
+    if who != whose(request.user):
+        # Kept for whoever tapped it: nobody's entry is ever saved as another's.
+        return JsonResponse({}, status=409)
+    try:
+        entries = keep(access=request.access, by=request.user, at=at, tap=tap)
+    except NeedsMending as problem:
+        words = problem.words or [_("This could not be kept, because something changed in the meantime.")]
+        return JsonResponse({"state": "mend", "words": words, "answer": problem.answer})
+    except (Http404, PermissionDenied):
+        words = [_("You can no longer log here, so this was not sent. Copy it if you need it.")]
+        return JsonResponse({"state": "gone", "words": words})
+    return JsonResponse({"state": "kept", **_said(request, entries, off=abs(at - phone_now) > CLOCK_TOLERANCE)})
+
+
+def _said(request, entries: list[Entry], *, off: bool) -> dict:
+    """What the person hears once it is in the record: what the rules say, and what else needs a look."""
+    words = []
+    if off:
+        words.append(_("The clock of this phone was wrong. The time was put right."))
+    patients = [entry.patient for entry in entries]
+    if any(entry.kind == Entry.Kind.NOTHING_NEW for entry in entries) and infections.any_open(request.access, patients):
+        words.append(_("An infection is open. Please say how it is today."))
+    messages = [
+        {"name": str(said.level_name), "told": str(said.told), "words": said.words, "level": said.level}
+        for said in plan.of_entries(request.access, [entry.pk for entry in entries])
+    ]
+    url = lines(entries)[entries[0].pk].url if messages else today_url(entries[0].patient)
+    return {"words": words, "messages": messages, "url": url}
+
+
+def _instant(milliseconds) -> dt.datetime:
+    """An instant of JavaScript's clock: milliseconds since 1970, UTC."""
+    return dt.datetime.fromtimestamp(float(milliseconds) / 1000, tz=dt.UTC)
