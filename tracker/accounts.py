@@ -6,10 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from care.household.forms import TextField
 from care.household.models import User, validate_time_zone
+from care.household.reads import language_for
+from tracker.languages.measures import temperature_unit
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,6 +31,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": _("This is your address already."),
         "rate_limited": _("That was too often. Please wait a minute."),
     }
+
+    def render_mail(self, template_prefix: str, email: str, context: dict, headers: dict | None = None):
+        """A mail about an account in the language its owner chose, whatever the browser that asked for it says."""
+        with translation.override(language_for(email)):
+            return super().render_mail(template_prefix, email, context, headers)
 
 
 class SignupAnswers(forms.Form):
@@ -56,7 +64,10 @@ class SignupAnswers(forms.Form):
         """Called by allauth with the new, saved user."""
         user.display_name = self.cleaned_data["display_name"]
         user.time_zone = self.cleaned_data["time_zone"]
-        user.save(update_fields=["display_name", "time_zone"])
+        # Mails and pushes come without a browser that says which language it wants.
+        user.language = translation.get_language()
+        user.temperature_unit = temperature_unit(request.headers.get("Accept-Language", ""))
+        user.save(update_fields=["display_name", "time_zone", "language", "temperature_unit"])
 
 
 def signup_fields(form: Any) -> None:

@@ -33,6 +33,11 @@ def configure() -> None:
         worker_prefetch_multiplier=1,
         # Bounds whatever a library leaks.
         worker_max_tasks_per_child=500,
+        # The default gives a pool process 4 s to say that it lives; on a busy machine it takes longer, and then the
+        # whole worker ends ("Could not start worker processes", seen in bench.chaos under load).
+        worker_proc_alive_timeout=60,
+        # A mail server that answers at the last moment of every wait: nothing may hold a pool process for ever. The
+        # soft limit leaves time to write down what is known.
         task_time_limit=60,
         task_soft_time_limit=50,
         broker_connection_retry_on_startup=True,
@@ -54,9 +59,11 @@ def configure() -> None:
         },
         # A web request must never hang on a dead broker: the hint is optional, the next tick finds the row.
         task_publish_retry_policy={"max_retries": 2, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2},
+        # Named ones only: a misspelt queue would be made silently, and nobody would listen to it.
         task_queues=[Queue(name) for name in QUEUES],
-        # No task may ride on an unnamed queue: a test checks that each names its own.
         task_create_missing_queues=False,
+        # Here and not on the tasks: Celery 6 ignores ``queue`` there. A test checks that each task has its place.
+        task_routes=ROUTES,
         timezone="UTC",
         enable_utc=True,
         beat_schedule=BEAT_SCHEDULE,
@@ -65,6 +72,17 @@ def configure() -> None:
 
 
 QUEUES = ("tick", "email", "push", "summaries", "photos", "celery")
+
+# Work that waits for others (a mail server, a picture) never stands before a tick. The first that fits counts.
+ROUTES = [
+    [
+        # Each wake-up names its channel's own queue; this is for one that does not.
+        ("reminders.tasks.send", {"queue": "email"}),
+        ("reminders.tasks.*", {"queue": "tick"}),
+        ("care.visits.tasks.*", {"queue": "summaries"}),
+        ("care.record.photos.tasks.*", {"queue": "photos"}),
+    ]
+]
 
 # Every entry expires quickly: after an outage one fresh tick is worth more than a pile of stale ones.
 BEAT_SCHEDULE: dict[str, dict] = {

@@ -1,5 +1,6 @@
 """What every page's frame shows: where one is, whose record it is, and what was just saved."""
 
+import json
 from contextlib import suppress
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_noop
 from care.household.rules import Capability
 from care.plan.pages import raised
 from care.record.pages import saved_line
+from care.today.views.outbox import whose
 
 # Sections of the bottom bar: url name, words, icon (heroicons outline), url namespaces it stands for.
 SECTIONS = (
@@ -28,7 +30,7 @@ RECORD_VIEWS = {"days", "day", "entry", "edit-note", "move", "year", "trends", "
 
 
 def shell(request: HttpRequest) -> dict:
-    """``children``, ``nav_items``, ``emergency_url``, ``saved``, ``raised`` of ``base.html``; empty when signed out."""
+    """``children``, ``nav_items``, ``emergency_url``, ``saved``, ``raised``, ``outbox`` of ``base.html``; or {}."""
     user = getattr(request, "user", None)
     match = getattr(request, "resolver_match", None)
     if user is None or not user.is_authenticated or match is None:
@@ -65,7 +67,14 @@ def shell(request: HttpRequest) -> dict:
         "saved": saved,
         "raised": raised(request, saved),
         "more_items": _more_items(),
+        "outbox": _outbox(request, patients),
     }
+
+
+def _outbox(request: HttpRequest, patients) -> dict:
+    """What the phone may keep for logging without a line: for whom, and names to tell them apart."""
+    kids = [[str(p.pk), p.name] for p in patients if request.access.may(Capability.LOG, p)]
+    return {"who": whose(request.user), "kids": json.dumps(kids), "unit": request.user.temperature_unit}
 
 
 # Rows of the page "More" that rooms above ``care`` offer: url name, words, second line, icon (heroicons mini).

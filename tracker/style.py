@@ -15,6 +15,19 @@ BANDS = [
     {"digit": 4, "word": "Very severe", "anchor": "Most of the skin, cracked or weeping"},
 ]
 
+SHOTS = [
+    {
+        "is_kept": True,
+        "thumb_url": "/static/icon.svg",
+        "thumb_width": 64,
+        "thumb_height": 64,
+        "alt": "Left arm, a leaf",
+    },
+    {"is_kept": True, "is_private": True},
+    {"is_pending": True},
+    {},
+]
+
 
 class SampleForm(forms.Form):
     """Every kind of control the form templates draw."""
@@ -74,6 +87,7 @@ def samples() -> dict:
         cell["label"] = f"{n} Nov, {cell['state']}" + (f", itch {cell['mark']}" if cell["state"] == "detailed" else "")
     return {
         "sample_form": SampleForm(),
+        "other_form": SampleForm(prefix="other"),
         "error_form": error_form,
         "bands": BANDS,
         "sites": ["palm:right", "chest", "calf:left"],
@@ -85,6 +99,21 @@ def samples() -> dict:
         "changes": [{"was": "7", "who": "Meera", "at": datetime(2026, 11, 21, 21, 10, tzinfo=UTC)}],
         "weekdays": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
         "weeks": [week[:7], week[7:14]],
+        "call_plan": {
+            "contacts": [
+                {"name": "Dr Okafor", "phone": "+49 30 5550 0111", "tel": "tel:+493055500111", "hours": "8-17"}
+            ],
+            "emergency_tel": "tel:112",
+            "emergency_number": "112",
+            "ring_when": "38.5 °C or higher, or when in doubt.",
+            "hospital": "Town hospital",
+            "told_by": "Dr Okafor",
+        },
+        "photos": {"shots": [{**shot, "url": "#main", "date": datetime(2026, 11, 19, tzinfo=UTC)} for shot in SHOTS]},
+        "languages": [
+            {"code": "en", "name": "English", "dir": "ltr", "current": True},
+            {"code": "ar", "name": "العربية", "dir": "rtl", "current": False},
+        ],
         "emergency_url": "#main",
         "nav_items": [
             {"url": "#main", "label": "Today", "icon": "sun", "current": True},

@@ -3,8 +3,12 @@
 from django.urls import include, path
 
 from tracker.api import api_urls
+from tracker.dim import choose_dim
 from tracker.health import healthz
+from tracker.languages.views import choose_language
+from tracker.manifest import manifest
 from tracker.metrics import metrics
+from tracker.robots import robots
 from tracker.service_worker import service_worker
 from tracker.style import style
 
@@ -14,8 +18,14 @@ PATIENT_ROOMS = ("skin", "infections", "precautions", "vaccines", "medicines", "
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", service_worker, name="service-worker"),
     path("style/", style, name="style"),
+    path("robots.txt", robots, name="robots"),
+    path("language/", choose_language, name="language"),
+    path("dim/", choose_dim, name="dim"),
+    path("clinic/", include("care.visits.urls.clinic")),
+    path("s/", include("care.visits.urls.shared")),
     path("", include("care.today.urls")),
     *[path(f"p/<uuid:patient>/{room}/", include(f"care.{room}.urls")) for room in PATIENT_ROOMS],
     path("family/", include("care.household.urls")),

@@ -318,7 +318,18 @@ def test_the_schema_names_every_resource(family):
     answer = api(family.guardian).get("/api/v1/schema/")
     assert answer.status_code == 200
     text = answer.content.decode()
-    for name in [*LOGS, "patients", "visits", "summaries", "vaccines", "days", "entries", "affirmations"]:
+    for name in [
+        *LOGS,
+        "patients",
+        "visits",
+        "summaries",
+        "shares",
+        "consents",
+        "vaccines",
+        "days",
+        "entries",
+        "affirmations",
+    ]:
         assert f"/api/v1/{name}/" in text
 
 

@@ -1,6 +1,7 @@
 """``manage.py serve`` for real: what it starts, what it says, and that nothing outlives it."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,7 +14,8 @@ import pytest
 
 from tests.tracker.served import ROOT, Served, clean_environment, free_port, processes_of, wait_until
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("serve")]
+# Its servers bring a database and a broker of their own.
+pytestmark = [pytest.mark.services, pytest.mark.one_server, pytest.mark.xdist_group("serve")]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def server(first_run, tmp_path_factory):
     """One running server for the tests that leave it running."""
     data_dir = tmp_path_factory.mktemp("running") / "data"
     shutil.copytree(first_run[0], data_dir)
-    server = Served(data_dir, "--no-demo")
+    server = Served(data_dir, "--no-demo", TEND_EARLY_HINTS="1")
     try:
         server.wait_for("Ctrl-C stops it.")
         yield server
@@ -133,6 +135,43 @@ def test_the_sign_in_page_comes_with_its_styles(server):
     assert status == 200
     assert b"/static/tend." in page
     assert server.get("/static/tend." + page.split(b"/static/tend.")[1].split(b'"')[0].decode())[0] == 200
+
+
+def asked(server, path: str, **headers: str) -> tuple[str, bytes]:
+    """What comes over the wire for a GET: every head, and the body."""
+    wanted = {"Host": f"127.0.0.1:{server.port}", "Connection": "close", **headers}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in wanted.items()), "", ""]
+    with socket.create_connection(("127.0.0.1", server.port), 30) as line:
+        line.sendall("\r\n".join(lines).encode())
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+    head, _, rest = said.partition(b"\r\n\r\n")
+    if b" 103 " in head.split(b"\r\n")[0]:
+        after, _, rest = rest.partition(b"\r\n\r\n")
+        head += b"\r\n" + after
+    return head.decode(), rest
+
+
+def test_a_browser_hears_early_what_a_page_needs_and_nobody_else_does(server):
+    head, page = asked(server, "/account/login/", **{"Sec-Fetch-Mode": "navigate"})
+    first, *links = head.split("HTTP/1.1 200")[0].splitlines()
+    assert first == "HTTP/1.1 103 Early Hints"
+    named = [one.split("<")[1].split(">")[0] for one in links]
+    in_page = re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|js))"', page)
+    # The very files the page asks for, under the names of this version: all of them, and no other.
+    assert sorted(named) == sorted({one.decode() for one in in_page})
+    for plain in ({}, {"Sec-Fetch-Mode": "cors"}):
+        assert asked(server, "/account/login/", **plain)[0].startswith("HTTP/1.1 200")
+
+
+def test_pages_and_files_come_compressed_and_files_are_kept_for_ever(server):
+    head, _page = asked(server, "/account/login/", **{"Accept-Encoding": "gzip"})
+    assert "content-encoding: gzip" in head.lower()
+    styles = re.search(rb"/static/tend\.[0-9a-f]+\.css", asked(server, "/account/login/")[1]).group().decode()
+    head, body = asked(server, styles, **{"Accept-Encoding": "gzip"})
+    assert "content-encoding: gzip" in head.lower()
+    assert "immutable" in head
+    assert len(body) < 13_000
+    assert "max-age=315360000" in head
 
 
 def test_two_servers_never_share_a_data_folder(server):
