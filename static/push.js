@@ -16,9 +16,16 @@
     if (!at || at.dataset.looked) return;
     at.dataset.looked = "1";
     if (!supported()) return show("unsupported");
-    if (Notification.permission === "denied") return show("denied");
-    const registration = await navigator.serviceWorker.register("/sw.js");
+    if (Notification.permission === "denied") {
+      if (at.dataset.here) return document.getElementById("push-lost").submit();
+      return show("denied");
+    }
+    // A browser may know workers and still refuse one: a private window, a rule of whoever runs it.
+    const registration = await navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+    if (!registration) return show("unsupported");
     const known = await registration.pushManager.getSubscription();
+    // Tend counts on this browser, and the browser no longer knows of it: say so, so that mails stand in.
+    if (at.dataset.here && !known) return document.getElementById("push-lost").submit();
     const here = known && at.dataset.endpoints.split(" ").includes(await digest(known.endpoint));
     return show(here ? "on" : "off");
   };

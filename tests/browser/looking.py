@@ -38,6 +38,32 @@ OFF_SCREEN = """() => {
   return wide > 0 ? [`${wide} px too wide`, ...clipped] : clipped;
 }"""
 
+# What nobody can use with script off: a control that belongs to no form, a form nothing sends, a link to nowhere, a
+# piece that waits for script and no <noscript> right behind it that says so.
+NEEDS_SCRIPT = """() => {
+  const all = (css) => [...document.querySelectorAll(css)];
+  all('details').forEach((e) => { e.open = true; });
+  const shown = (e) => e.checkVisibility({visibilityProperty: true});
+  const explained = (e) => e.closest('[hidden]')?.nextElementSibling?.matches('noscript');
+  const sends = (form) => [...form.elements].some((e) => e.type === 'submit' && shown(e));
+  const links = (e) => {
+    const to = e.getAttribute('href');
+    return to.startsWith('#') ? to.length > 1 && document.getElementById(to.slice(1)) : to && !/^javascript:/i.test(to);
+  };
+  const wrong = {
+    'belongs to no form': all('button, input, select, textarea').filter((e) => !e.form && !e.readOnly && shown(e)),
+    'sends nothing': all('button').filter((e) => e.form && e.type !== 'submit' && shown(e)),
+    'is sent by nothing': all('form').filter((e) => !explained(e) && !sends(e)),
+    'leads nowhere': all('a').filter((e) => !e.hasAttribute('href') || !links(e)),
+    'waits for script': all('[hidden], dialog:not([open])').filter((e) => !explained(e) && e.matches(
+      ':not(button, input)') && e.textContent.trim()),
+    'is asked for by script only': all('[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete], [onclick]').filter(
+      (e) => !e.matches('form, a[href]') && !/every|load/.test(e.getAttribute('hx-trigger') || '')
+        && !(e.closest('form') && sends(e.closest('form')))),
+  };
+  return Object.entries(wrong).flatMap(([why, found]) => found.map((e) => `${why}: ${e.outerHTML.slice(0, 120)}`));
+}"""
+
 
 def axe(page: Page, only: dict) -> list[str]:
     """What axe finds wrong, one line each."""
@@ -63,6 +89,18 @@ def wrong_with(phone: Phone, path: str) -> list[str]:
         return [f"{path}: {answer.status} {answer.headers['content-type']}"]
     found = [] if STATUS_EMPTY.search(html) else ["no empty role=status in the first HTML"]
     found += wrong_here(phone)
+    return [f"{path}: {problem}" for problem in found]
+
+
+def needs_script(phone: Phone, path: str) -> list[str]:
+    """Opens a page in a phone without script; gives what is missing from it or cannot be used on it."""
+    # Without script nothing makes the document wait for its styles, and these hide what needs script.
+    answer = phone.page.goto(phone.site + path, wait_until="load")
+    found = [] if answer.status == 200 else [f"status {answer.status}"]
+    heads = phone.page.locator("h1")
+    if heads.count() != 1 or not heads.first.is_visible():
+        found.append(f"{heads.count()} h1, or not to be seen")
+    found += phone.page.evaluate(NEEDS_SCRIPT)
     return [f"{path}: {problem}" for problem in found]
 
 

@@ -196,7 +196,7 @@ def reminder(it, demo, settings, tmp_path) -> None:
     page.get_by_role("link", name="Reminders").tap()
     # Mia's is on already in the demo family; Leo's is the second.
     it.tap(page.get_by_test_id("reminder-evening-check").nth(1))
-    page.get_by_label("Time").fill("20:30")
+    page.get_by_role("textbox", name="Time", exact=True).fill("20:30")
     it.tap("submit")
     page.get_by_text("Saved: Evening check for Leo").first.wait_for()
     with time_machine.travel(SUPPER + dt.timedelta(seconds=2), tick=True):

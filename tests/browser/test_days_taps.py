@@ -66,7 +66,8 @@ def test_an_entry_of_today_is_corrected_from_today(phone, leo_at):
             it.tap("submit")
             it.saved("Leo")
         assert [(was.field, was.old, was.new) for was in Correction.objects.all()] == [("worst_itch", 3, 7)]
-        assert "3 of 10" in page.get_by_test_id("history").inner_text(), "what it said before stays to be seen"
+        said = page.get_by_test_id("history").inner_text()
+        assert "3 of 10, changed by" in said, "what it said before stays to be seen, and who changed it"
 
 
 @pytest.mark.parametrize(

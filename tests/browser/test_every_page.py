@@ -15,17 +15,20 @@ from django.urls import reverse
 from care.household import actions as household
 from care.household.rules import Role
 from tests.browser.conftest import cast
-from tests.browser.looking import wrong_here, wrong_with
+from tests.browser.looking import needs_script, wrong_here, wrong_with
 from tests.guards.addresses import PAGES
 from tests.guards.test_urls import address, addresses, ids
 from tests.guards.whole_family import one_of_everything
 from tests.people import EVENING, join, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+# One group: the family these pages show is made once, in one test process.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("every page")]
+# The sweep is most of the browser pass: half of it goes to the other process, with a stage of its own.
+OTHER_HALF = pytest.mark.xdist_group("every page, the other half")
 
 ROOMS = sorted(
     {name.partition(":")[0] for name, rule in PAGES.items() if not rule.endswith("post")}
-    - {"healthz", "api", "service-worker"}
+    - {"healthz", "api", "service-worker", "robots", "manifest"}
 )
 ACCOUNT = (
     "account_email",
@@ -94,6 +97,7 @@ def test_with_everything_in_it(phone, stage, room):
     looked_at(phone, stage.full.guardian, paths)
 
 
+@OTHER_HALF
 def test_with_nothing_in_it(phone, stage):
     """A child without one entry: every page that shows what was logged. Empty forms are looked at above."""
     values = {
@@ -111,10 +115,55 @@ def test_with_nothing_in_it(phone, stage):
     looked_at(phone, stage.empty.guardian, paths)
 
 
+@OTHER_HALF
+def test_without_script(phone, stage):
+    """Every page opens plain, and nothing on it waits for script. What the forms do is walked elsewhere."""
+    paths = [
+        address(name, ids(name, stage.rows, stage.full)) + (query and f"?{query}")
+        for room in ROOMS
+        for name, query in pages(room)
+        # Rightly closed to a guardian: a clinician's page, and one for whoever typed a share's PIN (walked by itself).
+        if PAGES[name] not in ("consent", "share")
+    ]
+    assert len(paths) > 150
+    with phone(stage.full.guardian, java_script_enabled=False) as it:
+        wrong = [problem for path in paths for problem in needs_script(it, path)]
+        wrong += [
+            problem
+            for name in ACCOUNT
+            if name != "mfa_view_recovery_codes"
+            for problem in needs_script(it, reverse(name))
+        ]
+    with phone(java_script_enabled=False) as it:
+        wrong += [problem for name in DOORS for problem in needs_script(it, reverse(name))]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_a_page_that_needs_script_is_found(phone, site):
+    """The sweep would see it: each kind of trouble once, and beside it what is in order."""
+    body = """<h1>Plain</h1><form><input name="a"><button>Send</button><button type="button">Nothing</button></form>
+      <button>Loose</button><form><input name="b"></form><a href="#">Nowhere</a><a href="#gone">Gone</a>
+      <a href="#here" id="here">Here</a><p hidden>Later</p><div hx-get="/x/">Asked</div>
+      <p hidden>Later</p><noscript>This needs script.</noscript>"""
+    with phone(java_script_enabled=False) as it:
+        it.page.route("**/trouble/", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+        wrong = needs_script(it, "/trouble/")
+    assert [problem.split(": ")[1] for problem in wrong] == [
+        "belongs to no form",
+        "sends nothing",
+        "is sent by nothing",
+        "leads nowhere",
+        "leads nowhere",
+        "waits for script",
+        "is asked for by script only",
+    ]
+
+
 def test_account(phone, stage):
     looked_at(phone, stage.full.guardian, [reverse(name) for name in ACCOUNT])
 
 
+@OTHER_HALF
 def test_helper_and_viewer(phone, stage):
     """Other roles see other buttons."""
     mia = {"patient": stage.full.mia.pk}
@@ -136,7 +185,7 @@ def test_signed_out(phone, stage):
     looked_at(phone, None, [reverse(name) for name in DOORS] + [join_url, gone, "/nothing/here/"])
 
 
-@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "429.html", "500.html", "offline.html"])
+@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "429.html", "500.html"])
 def test_trouble(phone, site, template):
     """Pages for when something is wrong: they need no database, and some no server."""
     with phone() as it:

@@ -157,8 +157,11 @@ def test_added_looked_at_and_taken_back_without_script(phone, small, picture):
         page.get_by_role("link", name="Look again").click()
         page.get_by_test_id("photo").first.click()
         page.get_by_role("heading", name="Cheek (left): Mia").wait_for()
+        # Without script nothing waits for the styles, and what they move is missed by a tap.
+        page.wait_for_load_state("load")
         page.get_by_test_id("remove").click()
         page.get_by_text("Taken back: photo for Mia.").wait_for()
+        page.wait_for_load_state("load")
         page.get_by_test_id("undo").click()
         page.get_by_text("Saved: photo for Mia.").wait_for()
         assert page.get_by_test_id("photo").count() == 1

@@ -1,4 +1,4 @@
-"""What a person hears, where the focus is, and what happens to a wrong answer; by touch and by keyboard alone."""
+"""What a person hears, where the focus is, and what happens to a wrong answer. By keyboard alone: test_keyboard."""
 
 import re
 
@@ -66,49 +66,6 @@ def test_a_page_left_alone_keeps_its_undo(phone, small):
         it.saved("Leo")
         page.clock.fast_forward("01:30")
         assert page.get_by_test_id("undo").is_visible()
-
-
-def keyboard(page, wanted) -> None:
-    """Tab until ``wanted`` has the focus; it must not lie under the bar."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if wanted.count() and wanted.evaluate("e => e === document.activeElement"):
-            break
-    else:
-        raise AssertionError(f"{wanted} was never reached")
-    box, bar = wanted.bounding_box(), page.locator(".nav").bounding_box()
-    assert box["y"] + box["height"] <= bar["y"] + 1, "under the bar"
-    assert box["y"] >= 0
-
-
-def test_by_keyboard_alone(phone, small):
-    """T1 and T4 with Tab, Space and Enter."""
-    with phone(small.guardian) as it:
-        page = it.open(f"/p/{small.leo.pk}/")
-        keyboard(page, page.get_by_test_id("nothing-new"))
-        page.keyboard.press("Enter")
-        it.saved("Leo")
-        it.until(f"({FOCUS}) !== 'body'")
-        keyboard(page, page.get_by_test_id("undo"))
-        page.keyboard.press("Space")
-        page.get_by_text("Taken back").first.wait_for()
-        it.open(f"/p/{small.leo.pk}/?part=evening")
-        steps = (
-            (page.get_by_test_id("itch").get_by_role("button", name="3", exact=True), "itch"),
-            (page.get_by_test_id("skin").get_by_role("button", name="Mild"), "skin"),
-            (page.get_by_test_id("routines-kept"), "routines"),
-            (page.get_by_test_id("evening-nothing-new"), "nothing new"),
-        )
-        for done, (button, _what) in enumerate(steps, start=1):
-            keyboard(page, button)
-            page.keyboard.press("Space")
-            it.pressed(done)
-            it.settled()
-            it.until(f"({FOCUS}) !== 'body'")
-        keyboard(page, page.get_by_test_id("done-for-tonight"))
-        page.keyboard.press("Enter")
-        page.get_by_role("heading", name="Stored for today").wait_for()
-        assert it.taps == 0
 
 
 def refused(it) -> None:

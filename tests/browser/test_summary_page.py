@@ -11,7 +11,7 @@ from tests.browser.phone import LARGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-ANSWERS = ("#s-infections", "#s-now", "#s-skin", "#s-vaccines", "#s-routines", "#s-questions")
+ANSWERS = ("#s-infections", "#s-now", "#s-skin", "#s-vaccines", "#s-medicines", "#s-questions")
 BOTTOM = "e => (e.closest('section') ?? e).getBoundingClientRect().bottom"
 
 

@@ -1,12 +1,15 @@
 """Is it live? From Today, for each of the twenty that families ask about most, without a key; and the team's word."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from care.household import access as door
 from care.vaccines import actions as vaccines
-from tests.people import MORNING
+from tests.browser.looking import wrong_here
+from tests.people import MORNING, person
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +48,8 @@ def test_each_of_the_twenty_is_answered_on_its_row_and_on_its_page(phone, demo):
                 row = page.get_by_test_id(f"vaccine-{slug}")
                 row.wait_for()
                 assert row.locator(".badge").inner_text().strip() == answer, slug
-                assert row.get_by_test_id("source").inner_text().strip()
+                source = row.get_by_test_id("source").inner_text()
+                assert re.search(r"\b(19|20)\d\d\b", source), f"a source and its date: {source}"
                 it.tap(row)
                 card = page.get_by_test_id("answer")
                 card.wait_for()
@@ -110,3 +114,45 @@ def test_the_card_is_one_sheet_however_much_there_is(phone, demo, size):
         sheet = page.pdf(format=size)
         assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
         assert "Mia" not in page.title()
+
+
+@pytest.fixture
+def okafor(demo):
+    """A clinician whom Mia's family let in. The room that keeps consents lies above; here it always says yes."""
+    doctor = person("Dr Okafor")
+    kept = door.Grant(
+        patient_id=demo.mia.pk,
+        sections=frozenset({"vaccines"}),
+        first_day=MORNING.date(),
+        last_day=MORNING.date(),
+        expires_at=timezone.now() + timedelta(days=7),
+        clinician_id=doctor.pk,
+    )
+    before = list(door._consents)
+    door.offer_consents(lambda user, patient, now: kept)
+    yield doctor
+    door._consents[:] = before
+
+
+def test_a_clinician_signs_and_the_family_sees_it_above_the_badge(phone, demo, okafor):
+    saved = vaccines.add_directive(
+        patient=demo.mia,
+        by=demo.guardian,
+        at=timezone.now(),
+        says="ask",
+        product="mmr",
+        told_by="Dr Okafor",
+        given_on=MORNING.date(),
+        words="Wait for the blood counts in May.",
+    )
+    with phone(okafor, java_script_enabled=True) as it:
+        page = it.open(f"/p/{demo.mia.pk}/vaccines/team/{saved.entry.pk}/sign/")
+        assert wrong_here(it) == []
+        it.tap("sign")
+        page.get_by_test_id("signed").wait_for()
+        assert wrong_here(it) == []
+    with phone(demo.guardian) as it:
+        page = it.open(f"/p/{demo.mia.pk}/vaccines/about/mmr/")
+        assert "Signed by Dr Okafor on" in page.get_by_test_id("team-word").inner_text()
+        page = it.open(f"/p/{demo.mia.pk}/vaccines/")
+        assert "does not scan barcodes" in page.locator("#id_q_help").inner_text()

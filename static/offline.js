@@ -1,0 +1,295 @@
+/* The offline page: fills its templates from the phone's own storage, keeps what is tapped, and gives way to the live
+   page when that arrives before anybody has begun. */
+(() => {
+  "use strict";
+  const box = window.tendOutbox;
+  const NOBODY = "00000000-0000-0000-0000-000000000000", OLD_MS = 24 * 3600e3;
+  const main = document.getElementById("main"), status = document.getElementById("status");
+  const part = (id) => document.importNode(document.getElementById(id).content, true);
+  const worker = navigator.serviceWorker?.controller;
+  const raced = location.pathname !== "/offline/";
+  let me, kid, calls, line = raced && worker ? "asking" : "", touched = false, removed, outcome = "";
+
+  const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  const say = (text) => { status.textContent = text; };
+  const fill = (root, css, text) => root.querySelectorAll(css).forEach((e) => { e.textContent = text; });
+
+  // --- Whom to call: the family's own numbers, if they are kept here.
+  const showCalls = (root) => root.querySelectorAll("[data-calls]").forEach((at) => {
+    const known = calls?.of?.[kid?.[0]];
+    const found = part("calls");
+    const few = at.dataset.calls === "few", numbers = known?.numbers ?? [];
+    // After a tap the first number and the last, the emergency number: the other questions must stay near.
+    for (const { name, tel, phone, hours } of few ? new Set([numbers[0], numbers.at(-1)].filter(Boolean)) : numbers) {
+      const one = part("one-number");
+      one.querySelector("a").href = tel;
+      fill(one, "[data-who]", name);
+      fill(one, "[data-phone]", phone);
+      fill(one, "[data-hours]", hours);
+      found.querySelector("[data-numbers]").append(one);
+    }
+    fill(found, "[data-when]", (!few && known?.when) || "");
+    found.querySelector("[data-no-numbers]").hidden = Boolean(known?.numbers.length);
+    at.replaceChildren(found);
+  });
+
+  // --- Which child, and whether Tend can be reached.
+  const showKids = () => {
+    const nav = document.querySelector(".switch-nav");
+    nav.hidden = !(me?.kids.length > 1) || box.isOff();
+    nav.firstElementChild.replaceChildren(...(me?.kids ?? []).map((one) => {
+      const li = document.createElement("li"), button = document.createElement("button"), name = document.createElement("bdi");
+      Object.assign(button, { type: "button", className: "button" });
+      button.setAttribute("aria-current", String(one === kid));
+      name.textContent = one[1];
+      button.append(name);
+      button.addEventListener("click", () => { kid = one; touched = true; showKids(); show(); });
+      li.append(button);
+      return li;
+    }));
+  };
+  const showLine = () => {
+    main.querySelectorAll(":scope > [data-state]").forEach((e) => e.remove());
+    if (!line) return;
+    const found = [...part("line").children].find((e) => e.dataset.state === line);
+    const live = found.querySelector("[data-live]");
+    if (live) live.href = raced ? location.pathname + location.search : "/";
+    main.prepend(found);
+  };
+  const setLine = (now) => { if (line !== now) { line = now; showLine(); } };
+
+  // --- One view at a time, named by the address's hash.
+  const show = async () => {
+    const [name, key] = location.hash.slice(1).split("=");
+    const usable = me?.kids.length && !box.isOff();
+    const item = key && (await box.all()).find((one) => one.key === key);
+    const wanted = item ? viewOf(item) : name || "home";
+    const known = document.getElementById(`view-${wanted}`) ? wanted : "home";
+    const root = part(`view-${usable || ["phone", "waiting"].includes(known) ? known : "nobody"}`);
+    if (item) kid = me.kids.find(([id]) => item.path.includes(id)) ?? kid;
+    fill(root, "[data-name]", kid?.[1] ?? "");
+    root.querySelectorAll("form[data-path]").forEach((form) => {
+      form.dataset.path = form.dataset.path.replace(NOBODY, kid[0]);
+      if (!("each" in form.dataset)) return;
+      form.hidden = me.kids.length < 2;
+      const both = form.querySelector("button");
+      if (me.kids.length === 2) both.textContent = both.dataset.both;
+    });
+    const unit = root.querySelector(`[name="unit"][value="${me?.unit}"]`);
+    if (unit) unit.checked = true;
+    if (item) prefill(root, item);
+    const off = root.querySelector("[data-switched-off]");
+    if (off) { off.hidden = !box.isOff(); root.querySelector("[data-signed-out]").hidden = box.isOff(); }
+    showCalls(root);
+    main.replaceChildren(root);
+    showLine();
+    if (known === "waiting") await list();
+    if (known === "phone") switches();
+    if (name) main.querySelector("h1").tabIndex = -1;
+    if (name) main.querySelector("h1").focus({ preventScroll: true });
+    scrollTo(0, 0);
+  };
+  const viewOf = (item) => [...document.querySelectorAll("template[id^=view-]")]
+    .find(({ content }) => [...content.querySelectorAll("form.form")].some((form) => item.path.endsWith(form.dataset.path.split(NOBODY)[1])))?.id.slice(5);
+  const prefill = (root, item) => {
+    const form = root.querySelector("form.form");
+    form.dataset.mends = item.key;
+    for (const [name, value] of item.fields) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (["radio", "checkbox"].includes(field.type)) field.checked ||= field.value === value;
+        else field.value = value;
+      }
+    }
+    if (!item.words?.length) return;
+    const told = Object.assign(document.createElement("p"), { className: "note note-live", textContent: item.words.join(" ") });
+    form.prepend(told);
+  };
+
+  // --- A tap: kept, then said.
+  const shown = (form, button) => {
+    const field = form.dataset.shows && form.elements[form.dataset.shows];
+    const unit = form.querySelector("[name=unit]:checked");
+    const more = field?.selectedOptions ? field.selectedOptions[0].textContent : field?.value && `${field.value}${unit ? ` °${unit.value}` : ""}`;
+    return more ? `${form.dataset.offline}: ${more}` : box.words(form, button);
+  };
+  const saved = (items, after) => {
+    const root = part("saved-here"), card = root.firstElementChild;
+    fill(root, "[data-what]", items[0].what);
+    fill(root, "[data-kid]", items.map((item) => item.kid).join(", "));
+    fill(root, "[data-time]", time(items[0].tapped));
+    showCalls(root);
+    card.querySelector("[data-undo]").addEventListener("click", async () => {
+      for (const item of items) await box.forget(item.key);
+      const gone = part("taken-back").firstElementChild;
+      card.replaceWith(gone);
+      gone.focus();
+      document.querySelectorAll(`[data-of="${items[0].key}"]`).forEach((e) => e.removeAttribute("aria-pressed"));
+    });
+    document.querySelectorAll("[data-testid=saved], [data-testid=taken-back]").forEach((e) => e.remove());
+    if (after) after.after(root);
+    else main.querySelector("h1").after(root);
+    say(`${card.querySelector("h2").textContent}: ${items[0].what}. ${card.querySelector(".strong").textContent}`);
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-path]");
+    if (!form) return;
+    event.preventDefault();
+    if (form.dataset.keeping) return;
+    form.dataset.keeping = "1";
+    touched = true;
+    const button = event.submitter, { mends, path } = form.dataset;
+    const fields = [...new FormData(form, button)];
+    try {
+      if (mends) return await mended(form, fields);
+      const what = shown(form, button), items = [];
+      for (const [id] of "each" in form.dataset ? me.kids : [kid]) {
+        const at = path.replace(kid[0], id);
+        items.push(await box.tap(at, fields, what, { instead: await sameQuestion(at, button) }));
+      }
+      if (form.classList.contains("form")) {
+        history.replaceState(null, "", location.pathname + location.search);
+        await show();
+      }
+      form.querySelectorAll("button").forEach((e) => e.setAttribute("aria-pressed", String(e === button && button.name !== "")));
+      button.dataset.of = items[0].key;
+      saved(items, form.isConnected && form.closest("#main") && !form.closest(".thumb") ? form : null);
+      soon();
+    } finally {
+      delete form.dataset.keeping;
+    }
+    return undefined;
+  });
+  // Another answer to the same question of the same day, while the first one still waits: it takes its place.
+  const sameQuestion = async (path, { name }) => {
+    if (!name || name === "routines") return undefined;
+    const day = (at) => new Date(at - 4 * 3600e3).toDateString();
+    const same = (await box.all()).filter((one) => !one.state && one.path === path && one.fields.some(([field]) => field === name));
+    return same.find((one) => day(one.tapped) === day(Date.now()))?.key;
+  };
+  const mended = async (form, fields) => {
+    const item = (await box.all()).find((one) => one.key === form.dataset.mends);
+    const asked = new Set([...form.elements].map((e) => e.name));
+    const rest = (item?.fields ?? []).filter(([name]) => !asked.has(name) && name !== "confirmed");
+    if (item) await box.update(item.key, { fields: [...fields, ...rest], what: shown(form), state: "", words: [], answer: null });
+    location.hash = "waiting";
+    soon();
+  };
+
+  // --- The outbox.
+  const list = async () => {
+    const items = await box.all(), mine = items.filter((item) => item.who === me?.who);
+    const rows = main.querySelector("[data-items]");
+    if (!rows) return;
+    main.querySelectorAll("[data-some]").forEach((e) => { e.hidden = !items.length; });
+    main.querySelector("[data-none]").hidden = items.length > 0;
+    main.querySelector("[data-old]").hidden = !(items[0]?.tapped < Date.now() - OLD_MS);
+    main.querySelectorAll("[data-said]").forEach((e) => { e.hidden = e.dataset.said !== outcome; });
+    rows.replaceChildren(...mine.map((item) => {
+      const root = part("one-item"), find = (css) => root.querySelector(css);
+      fill(root, ".row-title", `${item.what}, ${item.kid}`);
+      fill(root, "[data-when]", time(item.tapped));
+      const told = item.state === "gone" ? [...item.words, ...item.fields.map(([name, value]) => `${name}: ${value}`)] : item.words ?? [];
+      fill(root, "[data-problem]", told.join(" "));
+      find("[data-mend]").hidden = item.state !== "mend" || !viewOf(item);
+      find("[data-mend]").href = `#mend=${item.key}`;
+      const answer = find("[data-answer]"), [name, value, words] = item.answer ?? [];
+      if (words) {
+        answer.hidden = false;
+        answer.textContent = words;
+        answer.addEventListener("click", async () => {
+          await box.update(item.key, { fields: [...item.fields, [name, value]], state: "", words: [], answer: null });
+          soon();
+        });
+      }
+      find("[data-remove]").addEventListener("click", async () => { removed = item; await box.forget(item.key); });
+      return root;
+    }));
+    if (items.length > mine.length) {
+      const others = part("other-items");
+      fill(others, "[data-count]", String(items.length - mine.length));
+      rows.append(others);
+    }
+    const gone = main.querySelector("[data-removed]");
+    gone.hidden = !removed;
+    if (removed) fill(gone, "[data-which]", `${removed.what}, ${removed.kid}`);
+  };
+  document.addEventListener("click", async ({ target }) => {
+    if (target.closest("[data-send]")) soon();
+    if (target.closest("[data-put-back]") && removed) {
+      const item = removed;
+      removed = undefined;
+      await box.put(item);
+    }
+    if (target.closest("[data-live]")) worker?.postMessage({ drop: true });
+    if (target.closest("a, button, input, select, textarea, label")) touched = true;
+  });
+  document.addEventListener("tend:outbox", () => list());
+  document.addEventListener("tend:sent", ({ detail: { item, said } }) => {
+    if (said.state !== "kept") return;
+    const root = part("sent-now");
+    fill(root, "[data-what]", item.what);
+    fill(root, "[data-kid]", item.kid);
+    const told = [...said.messages.flatMap(({ name, told, words }) => [name, told, words]), ...said.words];
+    root.querySelector("[data-said]").append(...told.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    root.querySelector("[data-open]").href = said.url;
+    const card = root.firstElementChild;
+    if (said.messages.some(({ level }) => level > 0)) card.classList.add("card-live");
+    document.querySelectorAll("[data-testid=saved], [data-testid=sent]:not(.card-live)").forEach((e) => e.remove());
+    main.querySelector("h1").after(root);
+    say(`${card.querySelector("h2").textContent}: ${item.what}, ${item.kid}. ${told.join(" ")}`);
+  });
+  const soon = () => box.send();
+  document.addEventListener("tend:tried", async ({ detail }) => {
+    outcome = detail;
+    if (outcome === "unreachable") setLine("none");
+    else if (line !== "asking" && (line || outcome)) setLine("there");
+    await list();
+  });
+
+  // --- The switches of this phone.
+  const switches = async () => {
+    const on = main.querySelector("[data-switch=offline]"), keeps = main.querySelector("[data-switch=calls]");
+    on.checked = !box.isOff();
+    keeps.checked = box.keepsCalls();
+    const unsent = main.querySelector("[data-unsent]");
+    on.addEventListener("change", async () => {
+      unsent.hidden = on.checked || !(await box.all()).length;
+      if (!unsent.hidden) { on.checked = true; return; }
+      await box.turn(on.checked);
+      [me, calls] = [await box.kept("me"), undefined];
+      keeps.checked = box.keepsCalls();
+      showKids();
+    });
+    keeps.addEventListener("change", async () => {
+      const trouble = main.querySelector("[data-trouble]");
+      trouble.hidden = true;
+      try {
+        await box.calls(keeps.checked);
+      } catch {
+        keeps.checked = false;
+        await box.calls(false);
+        trouble.hidden = false;
+      }
+      calls = await box.kept("calls");
+    });
+  };
+
+  // --- The live page, where the worker was asked for one and had to show this first.
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data?.live === undefined) return;
+    if (data.live && !touched) location.replace(data.live);
+    else setLine(data.live ? "there" : "none");
+  });
+  const start = async () => {
+    [me, calls] = await Promise.all([box.kept("me"), box.kept("calls")]);
+    kid = me?.kids.find(([id]) => location.pathname.includes(id)) ?? me?.kids[0];
+    showKids();
+    await show();
+    if (raced) worker?.postMessage({ await: location.pathname + location.search });
+    soon();
+  };
+  addEventListener("hashchange", show);
+  start();
+})();
