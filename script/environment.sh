@@ -4,8 +4,9 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 VENV=$ROOT/.venv
 cd "$ROOT" || exit 1
-# Settings of the caller's own Python must not leak into Tend's.
-unset PYTHONHOME PYTHONPATH
+# Settings of the caller's own Python must not leak into Tend's. Containers often forbid bytecode: every process of the
+# server and of the tests would compile Django anew, five seconds of a processor each.
+unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 stop() {
@@ -68,6 +69,19 @@ install_locked() {
     echo "$content" >"$stamp"
 }
 
+# What gettext reads is made from the catalogues, when one of them is newer.
+compile_languages() {
+    local source
+    for source in locale/*/LC_MESSAGES/django.po; do
+        [ -e "$source" ] || return 0
+        if [ ! -e "${source%.po}.mo" ] || [ "$source" -nt "${source%.po}.mo" ]; then
+            "$VENV/bin/python" manage.py compile_languages || stop "cannot make Tend's languages (see above)."
+            touch locale/*/LC_MESSAGES/django.mo 2>/dev/null || true
+            return
+        fi
+    done
+}
+
 # Two scripts started together take turns; the lock goes when the file descriptor is closed.
 prepare() {
     [ -w "$ROOT" ] || [ -x "$VENV/bin/python" ] || stop "cannot write to $ROOT, where its .venv belongs."
@@ -75,5 +89,6 @@ prepare() {
     exec 9>"$VENV/.preparing" || stop "cannot write to $VENV."
     if command -v flock >/dev/null; then flock 9; fi
     install_locked "$@"
+    compile_languages
     exec 9>&-
 }

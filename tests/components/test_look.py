@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Page, Route
 
+from tests.browser.phone import until
 from tracker.style import samples
 
 pytestmark = pytest.mark.browser
@@ -176,7 +177,7 @@ def test_saving_in_place_speaks_once_keeps_the_focus_and_clears_busy(opened):
         page.evaluate(WATCH)
         page.get_by_role("button", name="Seven").press("Enter")
         page.get_by_test_id("saved").wait_for()
-        page.wait_for_function("document.querySelector('#status').textContent !== ''")
+        until(page, "document.querySelector('#status').textContent !== ''")
         assert page.evaluate("changes") == ["Saved: itch 7 for Asha. 21:04"]
         assert page.evaluate("document.activeElement !== document.body")
         assert page.locator("[aria-busy]").count() == 0
@@ -194,7 +195,7 @@ def test_a_double_tap_sends_once(opened):
 def test_trouble_is_said_and_the_page_stays(opened):
     with opened("/saving/") as (page, _site):
         page.get_by_role("button", name="Broken").click()
-        page.wait_for_function("document.querySelector('#alert').textContent.startsWith('Tend had a problem')")
+        page.locator("#alert").filter(has_text="Tend had a problem").wait_for()
         assert page.get_by_role("heading", name="Itch").is_visible()
         page.get_by_role("button", name="Seven").click()
         page.get_by_test_id("saved").wait_for()
@@ -206,7 +207,7 @@ def test_no_network_is_said(opened):
         page.unroute(f"{SITE}/**")
         page.route(f"{SITE}/**", lambda route: route.abort())
         page.get_by_role("button", name="Seven").click()
-        page.wait_for_function("document.querySelector('#alert').textContent.startsWith('Tend could not be reached')")
+        page.locator("#alert").filter(has_text="Tend could not be reached").wait_for()
 
 
 def test_a_whole_error_page_takes_the_place_of_main_not_of_the_piece(opened):
@@ -235,7 +236,7 @@ def test_a_page_with_scripts_of_its_own_is_loaded_by_the_browser(opened):
         page.evaluate("window.kept = true")
         page.get_by_role("link", name="scripts of its own").click()
         page.wait_for_url(f"{SITE}/alone/")
-        page.wait_for_function("window.kept === undefined")
+        until(page, "window.kept === undefined")
 
 
 def test_the_skip_link_comes_first_and_works(opened):

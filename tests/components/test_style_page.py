@@ -36,3 +36,19 @@ def test_a_form_left_open_too_long_says_what_to_do(family):
     assert answer.status_code == 403
     assert "Please send that again" in answer.text
     assert "CSRF" not in answer.text
+
+
+# Shown only by themselves, and looked at by the sweep of every page: a whole page's body, and what needs a saved entry.
+BY_THEMSELVES = {"confirm.html", "flags.html"}
+
+
+def test_no_component_is_forgotten(client, settings):
+    """Every file of the folder is drawn by the page; one that is not stands in ``BY_THEMSELVES``."""
+    somebody = people.person("Sam")
+    somebody.is_staff = True
+    somebody.save()
+    client.force_login(somebody)
+    drawn = {template.name for template in client.get("/style/").templates if template.name}
+    folder = settings.BASE_DIR / "templates" / "components"
+    missing = {path.name for path in folder.glob("*.html") if f"components/{path.name}" not in drawn}
+    assert missing == BY_THEMSELVES

@@ -13,6 +13,8 @@ NO_FAMILY = {
     "reminders.Heartbeat": "when the engine last worked is nobody's data",
     "reminders.DailyCount": "counts of messages of long ago name nobody",
     "reminders.PushSubscription": "a browser belongs to a person; asked for by the person only",
+    "reminders.QuietHours": "a person's nights belong to the person, in whichever family",
+    "care.ShareTries": "wrong tries per network address, as keyed hashes; an address is nobody's record",
     "care.Tombstone": "what is left after a family is erased holds nothing of it",
 }
 

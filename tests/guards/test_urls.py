@@ -1,6 +1,7 @@
 """The sweep: every address, by everybody, with every method and real ids. Nobody gets what is not theirs."""
 
 import re
+from functools import cache
 
 import pytest
 import time_machine
@@ -11,14 +12,20 @@ from rest_framework.test import APIClient
 
 from tests.guards.addresses import API, ELSEWHERE, LIBRARIES, PAGES
 from tests.guards.whole_family import one_of_everything
-from tests.people import MORNING, client_for
+from tests.people import MORNING, client_for, make_family, person
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MEMBERS = ("guardian", "second", "helper", "viewer")
-STRANGERS = ("anonymous", "outsider", "revoked", "clinician")
+STRANGERS = ("anonymous", "outsider", "revoked", "clinician", "share link", "let in")
+SIGNED_OUT = ("anonymous", "share link")
+# Each kind of question the door asks the database is asked by one of these; the others ask the same with other names.
+ASK_DIFFERENTLY = ("guardian", "helper", "share link", "let in", "clinician")
+EVERYBODY = [
+    who if who in ASK_DIFFERENTLY else pytest.param(who, marks=pytest.mark.one_server) for who in (*MEMBERS, *STRANGERS)
+]
 ALLOWED = {
     "public": {*MEMBERS, *STRANGERS},
-    "own": {*MEMBERS, "outsider", "revoked", "clinician"},
+    "own": {*MEMBERS, "outsider", "revoked", "clinician", "let in"},
     "today": set(MEMBERS),
     "see": {"guardian", "second", "viewer"},
     "log": {"guardian", "second", "helper"},
@@ -26,6 +33,8 @@ ALLOWED = {
     "change": {"guardian", "second"},
     "manage": {"guardian"},
     "recipient": {"guardian"},
+    "consent": {"let in"},
+    "share": {"share link"},
     "": set(),
 }
 CLOSED = {301, 302, 401, 403, 404, 405, 410}
@@ -41,6 +50,7 @@ def walk(resolver, namespace="", wanted=()):
             yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name), needs
 
 
+@cache
 def addresses() -> dict[str, tuple[str, ...]]:
     """Our own addresses and what they need; those of libraries left out."""
     found = {
@@ -55,7 +65,8 @@ def test_every_address_is_listed_and_no_row_is_stale():
     listed = set(PAGES) | set(ELSEWHERE)
     for resource in API:
         listed |= {name for name in (f"api:{resource}-list", f"api:{resource}-detail") if name in found}
-    listed |= {"api:visit-summaries", "api:photo-picture", "api:photo-thumb"}
+    listed |= {"api:visit-summaries", "api:visit-photos", "api:summary-fhir", "api:medicine-label-photos"}
+    listed |= {"api:photo-picture", "api:photo-thumb", "api:share-code", "api:share-end", "api:consent-end"}
     assert found - listed == set(), "say in tests/guards/addresses.py who may open these"
     assert listed - found == set(), "these addresses are gone"
     assert all(f"api:{resource}-list" in found for resource in API)
@@ -99,12 +110,19 @@ def ids(name: str, rows, family) -> dict:
         "version": 1,
         "member": rows.member.pk,
         "invitation": rows.invitation.pk,
-        "token": rows.invitation.token,
+        "token": rows.consent_token if space == "clinic" else rows.invitation.token,
+        "consent": rows.consent.pk,
+        "summary": rows.made.pk,
+        "review": rows.instruction.pk if tail == "instruction" else rows.review.pk,
         "date": "2026-11-19",
         "year": 2026,
+        "share": rows.share.pk,
+        "opening": rows.opening.pk,
+        "code": "ABCDEFGH",
+        "form": "fhir",
         "delivery": rows.delivery.pk,
         "device": rows.device.pk,
-        "kind": rows.reminder.kind,
+        "kind": "threshold" if space == "clinic" else rows.reminder.kind,
     }
 
 
@@ -112,17 +130,29 @@ def address(name: str, values: dict) -> str:
     return reverse(name, kwargs={key: values[key] for key in addresses()[name]})
 
 
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    """Everybody and one of everything, made once for all sweeps: each request is taken back (see ``tried``)."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(MORNING, tick=False):
+            family = make_family()
+            made = family, make_family("Other "), person("Dr Okafor"), one_of_everything(family)
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def stage(family, outsider, clinician):
+def stage(house, db):
     with time_machine.travel(MORNING, tick=False):
-        yield family, outsider, clinician, one_of_everything(family)
+        yield house
 
 
 def actor(who: str, stage):
     family, outsider, clinician, _rows = stage
-    if who == "anonymous":
+    if who in SIGNED_OUT:
         return None
-    return {"outsider": outsider.guardian, "clinician": clinician}.get(who) or getattr(family, who)
+    others = {"outsider": outsider.guardian, "clinician": clinician, "let in": _rows.let_in}
+    return others.get(who) or getattr(family, who)
 
 
 WRITE = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM) .?(care|reminders)_", re.I)
@@ -143,11 +173,13 @@ def tried(client, method: str, url: str, **extra):
     return answer, wrote
 
 
-@pytest.mark.parametrize("who", [*MEMBERS, *STRANGERS])
+@pytest.mark.parametrize("who", EVERYBODY)
 def test_pages(stage, who):
     family, _outsider, _clinician, rows = stage
     user = actor(who, stage)
     client = client_for(user) if user else Client()
+    if who == "share link":
+        client.cookies[f"tend_s_{rows.opening.pk.hex}"] = rows.share_token
     wrong = []
     for name, rule in PAGES.items():
         need, _, only = rule.partition(" ")
@@ -160,23 +192,26 @@ def test_pages(stage, who):
             elif who not in ALLOWED[need]:
                 if code not in CLOSED or wrote:
                     wrong.append((name, method, code, wrote))
-                if who == "anonymous" and code in (301, 302) and "/account/login/" not in answer["Location"]:
+                if who in SIGNED_OUT and code in (301, 302) and "/account/login/" not in answer["Location"]:
                     wrong.append((name, method, answer["Location"]))
-                if who in ("outsider", "revoked", "clinician") and code not in (404, 405):
+                # A share's page asks everybody alike for code and PIN.
+                if who in ("outsider", "revoked", "clinician", "let in") and code not in (404, 405) and need != "share":
                     wrong.append((name, method, code, "another family's thing is not found"))
             elif method == "GET" and code in (401, 403, 404):
                 wrong.append((name, method, code, "should open"))
             elif method == "GET" and (code == 405) != (only == "post"):
                 wrong.append((name, method, code, "POST only?"))
-            if user and code == 200 and "no-store" not in answer.get("Cache-Control", ""):
+            if (user or need == "share") and code == 200 and "no-store" not in answer.get("Cache-Control", ""):
                 wrong.append((name, method, "may be stored"))
     assert not wrong, wrong[:20]
 
 
-@pytest.mark.parametrize("who", [*MEMBERS, *STRANGERS])
+@pytest.mark.parametrize("who", EVERYBODY)
 def test_api(stage, who):
     family, _outsider, _clinician, rows = stage
     client = APIClient()
+    if who == "share link":
+        client.cookies[f"tend_s_{rows.opening.pk.hex}"] = rows.share_token
     if user := actor(who, stage):
         client.force_authenticate(user)
     known = {
@@ -219,6 +254,8 @@ def test_api(stage, who):
         "vaccine-fact": rows.fact.pk,
         "visit": rows.visit.pk,
         "summary": rows.summary.pk,
+        "share": rows.share.pk,
+        "consent": rows.consent.pk,
         "reminder": rows.reminder.pk,
     }
     found = set(addresses())
@@ -235,10 +272,10 @@ def test_api(stage, who):
                     wrong.append((resource, method, code, wrote))
                 elif who in ALLOWED[need] and method in ("GET", "PATCH") and code >= 400:
                     wrong.append((resource, method, code, "should be allowed"))
-                elif who in ("outsider", "revoked", "clinician") and need != "own" and code not in (404, 405):
+                elif who in ("outsider", "revoked", "clinician", "let in") and need != "own" and code not in (404, 405):
                     wrong.append((resource, method, code, "another family's thing is not found"))
         listing = client.get(reverse(f"api:{resource}-list"))
-        if who == "anonymous" and listing.status_code not in (401, 403, 405):
+        if who in SIGNED_OUT and listing.status_code not in (401, 403, 405):
             wrong.append((resource, "list", listing.status_code))
         mia = str(family.mia.pk)
         if (
@@ -255,7 +292,8 @@ def test_a_form_from_elsewhere_is_refused_and_says_so(stage):
     client = Client(enforce_csrf_checks=True)
     client.force_login(family.guardian, backend="allauth.account.auth_backends.AuthenticationBackend")
     for name, rule in PAGES.items():
-        if rule == "public" or name.startswith("api:"):
+        # What a share opens is allowed by code, PIN or token, never by who is signed in: docs/adr/0016-sharing.md.
+        if rule == "public" or name.startswith(("api:", "shared:")):
             continue
         answer, wrote = tried(client, "POST", address(name, ids(name, rows, family)))
         assert answer.status_code in (403, 405), name

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -22,7 +23,7 @@ from reminders import actions as reminders
 from reminders.kinds import EVENING_CHECK
 from reminders.models import PushSubscription
 from tests.care.record.photo_files import jpeg
-from tests.people import MORNING, Family
+from tests.people import MORNING, Family, person
 
 
 def one_of_everything(family: Family) -> SimpleNamespace:
@@ -30,9 +31,22 @@ def one_of_everything(family: Family) -> SimpleNamespace:
     common = {"patient": family.mia, "by": family.guardian, "at": MORNING}
     episode = infections.start_episode(site="lung", **common).entry
     check = infections.check_episode(episode=episode.infection, course="same", by=family.guardian, at=MORNING).entry
+    photo = _photo(common)
+    photos.choose_for_summary(offered=[photo.pk], chosen=[photo.pk], **common)
     visit = visits.add_visit(on=dt.date(2026, 11, 24), specialty="pediatrics", **common).visit
     summary = visits.request_summary(visit=visit, by=family.guardian, at=MORNING)
-    visits.generate_summary(visit_id=visit.pk, at=MORNING)
+    made = visits.generate_summary(visit_id=visit.pk, at=MORNING)
+    share = visits.make_share(summary=made, sections=["skin", "photos"], lasts="1", by=family.guardian, at=MORNING)
+    opened = visits.open_share(code=share.code, pin=share.pin, address="192.0.2.9", device="computer", at=MORNING)
+    visits.report(opening=opened.opening, kind="copied", device="computer", at=MORNING)
+    offered = {"sections": ["vaccines", "photos"], "ends_on": dt.date(2027, 11, 19), **common}
+    waiting = visits.offer_consent(**offered)
+    let_in = person("Dr Amara")
+    consent = visits.accept_consent(consent=visits.offer_consent(**offered).consent, by=let_in, at=MORNING)
+    review = visits.review(consent=consent, summary=made, by=let_in, at=MORNING, message="Thank you.")
+    instruction = visits.instruct(
+        consent=consent, summary=made, by=let_in, at=MORNING, kind="call_plan", values={"ring_when": "Any new lump."}
+    )
     signs = plan.record_warning_signs(answers={"lips_blue": "yes"}, **common).entry
     signed = {"signed_by": "Dr Okafor", "signed_on": dt.date(2026, 6, 1)}
     call_plan = plan.save_call_plan(changes={"ring_when": "When worried."}, **common)
@@ -41,6 +55,10 @@ def one_of_everything(family: Family) -> SimpleNamespace:
         values={"drug": "Co-trimoxazole", "purpose": "prophylaxis", "pattern": "daily", "times": ["07:00", "19:00"]},
         **common,
     )
+    (label,) = medicines.add_label_photos(
+        medicine=medicine, by=family.guardian, at=MORNING, sent=[(io.BytesIO(jpeg()), uuid.uuid4())]
+    )
+    assert photos.prepare(photo_id=label.pk, at=MORNING)
     return SimpleNamespace(
         medicine=medicine,
         dose=medicines.record_dose(
@@ -82,7 +100,7 @@ def one_of_everything(family: Family) -> SimpleNamespace:
         general_check=results.add(kind="general_check", values={"headache": "yes", "joint_pain": 2}, **common).entry,
         concern=plan.record_concern(**common).entry,
         note=record.add(kind="note", note="words", **common).entry,
-        photo=_photo(common),
+        photo=photo,
         decision=vaccines.record_decision(product="mmr", outcome="asked", **common).entry,
         directive=vaccines.add_directive(
             says="do_not_give", told_by="Dr Lind", given_on=dt.date(2026, 11, 2), **common
@@ -97,6 +115,15 @@ def one_of_everything(family: Family) -> SimpleNamespace:
         message=signs.flag_messages.get(),
         visit=visit,
         summary=summary,
+        made=made,
+        consent=consent,
+        consent_token=waiting.token,
+        let_in=let_in,
+        review=review,
+        instruction=instruction,
+        share=share.share,
+        opening=opened.opening,
+        share_token=opened.token,
         invitation=household.invite(
             household=family.household, role="viewer", patients=None, by=family.guardian, at=MORNING
         ),
