@@ -4,15 +4,36 @@ import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+# A server on which databases may be made and dropped; the one named here is only signed in to.
+POSTGRES = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
 @contextmanager
-def opened():
-    """Django, set up on tables made from the models as they are; the folder goes when the block ends."""
+def postgres():
+    """The address of an empty PostgreSQL database of our own, dropped when the block ends."""
+    import psycopg
+
+    name = f"tend_bench_{os.getpid()}"
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def opened(database_url: str = ""):
+    """Django, set up on tables made from the models as they are; the folder goes when the block ends.
+
+    ``database_url``: an empty database; "": a file of SQLite in that folder.
+    """
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder:
         os.environ |= {
             "TEND_DATA_DIR": folder,
-            "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
+            "DATABASE_URL": database_url or f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
             "SECRET_KEY": "only-for-measuring",
             "DJANGO_SETTINGS_MODULE": "tracker.settings",
             "REDIS_URL": "",
@@ -33,6 +54,8 @@ def opened():
         from django.core.management import call_command
         from django.db import connection
 
+        # PostgreSQL wants the table of groups before ours that point at it.
+        call_command("migrate", "auth", verbosity=0)
         call_command("migrate", run_syncdb=True, verbosity=0)
         try:
             yield Path(folder)

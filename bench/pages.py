@@ -62,12 +62,19 @@ def requests(family, browser) -> dict[str, tuple]:
         address = reverse(f"api:{resource}-list") + f"?patient={family.mia.pk}&page_size={ROWS}"
         return lambda: browser.get(address)
 
+    def asked_again():
+        """Today asks whether it still holds, as an open page does each minute; nothing changed."""
+        address = reverse("today:fresh", kwargs=here)
+        mark = browser.get(address)["ETag"]
+        return lambda: browser.get(address, headers={"If-None-Match": mark})
+
     turns = iter(range(10**9))
     answer = reverse("today:answer", kwargs=here)
     return {
         "bare signed-in page": (lambda: browser.get("/bench/bare/"), None, PAGE_QUERIES),
         "Today, morning": (get("today:today", "?part=morning"), 6, PAGE_QUERIES),
         "Today, evening": (get("today:today", "?part=evening"), 6, PAGE_QUERIES),
+        "Today, asked again": (asked_again(), 1, 6),
         "day page": (get("today:day", date="2026-11-17"), 6, PAGE_QUERIES),
         "record, six weeks": (get("today:days"), None, PAGE_QUERIES),
         "calendar, a year": (get("today:year", year=2026), None, PAGE_QUERIES),
