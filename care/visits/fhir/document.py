@@ -88,13 +88,18 @@ def _composition(
             "date": stored["made_at"],
             "author": [names.person(key) for key in authors],
             "title": words["title"],
-            "text": narrative.text([words["made_by_family"], words["blank"]], "%(count)s"),
+            "text": narrative.text(_about(words), "%(count)s"),
             "event": [{"period": {"start": stored["first"], "end": stored["last"]}}],
             "section": [
                 found for part in codes.SECTIONS if (found := _section(part, stored, items, sections)) is not None
             ],
         }
     )
+
+
+def _about(words: dict[str, str]) -> list[str]:
+    """What a reader has to know of the whole. What was stored before there were translations has no ``translated``."""
+    return [said for name in ("made_by_family", "blank", "translated") if (said := words.get(name, ""))]
 
 
 def _section(

@@ -7,7 +7,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from care.household.rules import Role
 from care.visits.reads.document import Line
-from care.visits.reads.words import cut, day_year, days, isolated, listed, not_recorded, of_days, short, with_more
+from care.visits.reads.words import (
+    cut,
+    day_year,
+    days,
+    isolated,
+    listed,
+    not_recorded,
+    of_days,
+    short,
+    translated,
+    with_more,
+)
 
 ROLE_WORDS = {
     "self": gettext_lazy("the patient"),
@@ -90,7 +101,9 @@ def reporters(content: dict[str, Any]) -> str:
 
 
 def foot(*, left_out: str, made: str, version: int, app: str, code: str) -> tuple[str, ...]:
-    """When it was made and of what, and what the family left out. ``made`` is that moment in words."""
+    """When it was made and of what, what the family left out, and that nobody checked its language.
+
+    ``made`` is the moment in words."""
     words = _(
         "Made from family entries on %(date)s. Blank means not recorded. L = added over 36 h later, E = changed "
         "afterwards, ~ = date not exact."
@@ -101,7 +114,7 @@ def foot(*, left_out: str, made: str, version: int, app: str, code: str) -> tupl
         "code": code,
     }
     left = _("Left out by the family: %(names)s.") % {"names": left_out} if left_out else ""
-    return tuple(part for part in (left, words, maker) if part)
+    return tuple(part for part in (left, words, *translated(), maker) if part)
 
 
 def _type(content: dict[str, Any]) -> str:

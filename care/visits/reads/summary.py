@@ -48,8 +48,9 @@ class SummaryPage:
     """What a clinician reads.
 
     ``document`` is what every form of it walks, ``content`` the stored data it was made from, without what is left
-    out. ``newer`` says that entries were added, changed or taken back since; ``questions_changed`` that the family's
-    questions were. ``intact`` is False when the stored data does not match its hash. ``sections`` are what is shown.
+    out. ``newer`` says that entries were added, changed or taken back since; ``questions_changed`` that the
+    family's questions were, ``language_changed`` that the visit's summaries are to be in another language now.
+    ``intact`` is False when the stored data does not match its hash. ``sections`` are what is shown.
     """
 
     visit: Visit
@@ -62,6 +63,7 @@ class SummaryPage:
     content_hash: str
     newer: bool
     questions_changed: bool
+    language_changed: bool
     intact: bool
     sections: frozenset[str] = sharing.ALL
     left_out: str = ""
@@ -95,6 +97,7 @@ def summary_page(access: Access, visit: Visit, version: int | None = None) -> Su
         latest=latest,
         newer=newer_than(access, row),
         questions_changed=row.content["questions"] != {"shown": questions, "more": more},
+        language_changed=visit.language not in ("", row.content.get("language")),
     )
 
 
@@ -110,6 +113,7 @@ def page_of(
     latest: int,
     newer: bool = False,
     questions_changed: bool = False,
+    language_changed: bool = False,
     sections: Iterable[str] | None = None,
 ) -> SummaryPage:
     """A ready summary as its page, with the ``sections`` that are to be shown; without any named, those that the family
@@ -133,6 +137,7 @@ def page_of(
         content_hash=row.content_hash,
         newer=newer,
         questions_changed=questions_changed,
+        language_changed=language_changed,
         intact=rules.content_hash(row.content) == row.content_hash,
         sections=shown,
         left_out=left_out,

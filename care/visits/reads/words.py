@@ -5,12 +5,14 @@ import unicodedata
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from care.household.medical import medical
 from care.record.listing import listed as listed
 from care.visits.reads.document import Line
 
+TRANSLATED = gettext_lazy("Tend translated its own words in this summary. No clinician has checked the translation.")
 #: Around a word of another direction, so that it does not pull its neighbours along (Unicode Annex 9).
 FIRST_STRONG, END = "\u2068", "\u2069"
 
@@ -79,6 +81,12 @@ def cut(rows: list[Any], longest: int, *, newest_last: bool = False) -> tuple[li
     """The rows that fit, and how many do not. Of rows in the order of time the newest stay, newest first."""
     ordered = rows[::-1] if newest_last else rows
     return ordered[:longest], max(len(rows) - longest, 0)
+
+
+def translated() -> tuple[str, ...]:
+    """That nobody checked this language, and the same in English; empty where somebody did, and in English."""
+    said = medical(TRANSLATED)
+    return (str(said), isolated(said.english)) if said.english else ()
 
 
 def not_recorded() -> str:

@@ -1,14 +1,12 @@
 """The one document: what each clinic finds first, what a family may leave out or add, and what older summaries lack."""
 
 import datetime as dt
-import re
 
 import pytest
 import time_machine
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 
 from care.infections import actions as infections
 from care.plan import actions as plan
@@ -232,83 +230,3 @@ def test_late_and_changed_entries_are_marked(family):
     summary = made(family)
     assert summary.content["infections"]["started"][0]["late"] is True
     assert line(summary, "open-now").endswith(" L E")
-
-
-def test_a_summary_stays_in_its_own_language_whoever_reads_it(family):
-    """Half of its words were chosen when it was made; the other half is worded when it is read."""
-    family.guardian.language = "es"
-    family.guardian.save()
-    summary = made(family)
-    with translation.override("ar"):
-        view = page_of(summary, latest=1)
-        assert get_language() == "ar"
-    assert (view.language, view.direction) == ("es", "ltr")
-    assert view.document.period.startswith("Período del ")
-    assert not re.search("[؀-ۿ]", str(view.document))
-    page = family.client("second").get(
-        reverse("visits:summary", kwargs={"patient": family.mia.pk, "visit": summary.visit_id}),
-        headers={"accept-language": "ar"},
-    )
-    html = page.content.decode()
-    assert '<html lang="ar" dir="rtl"' in html
-    assert '<article class="summary" lang="es" dir="ltr"' in html
-    article = html.partition("<article")[2].partition("</article>")[0]
-    assert not re.search("[؀-ۿ]", article)
-
-
-class TestLanguageOfTheSummary:
-    """The clinic's language is not always the family's: each visit names the one its summary is written in."""
-
-    @pytest.fixture
-    def spanish(self, family):
-        family.guardian.language = "es"
-        family.guardian.save()
-        return family
-
-    def test_left_out_it_is_the_first_guardians(self, spanish):
-        assert made(spanish).content["language"] == "es"
-
-    def test_a_visit_may_name_another(self, spanish):
-        summary = made(spanish, language="en")
-        assert summary.content["language"] == "en"
-        assert page_of(summary, latest=1).document.period.startswith("Period ")
-        address = reverse("visits:summary", kwargs={"patient": spanish.mia.pk, "visit": summary.visit_id})
-        html = spanish.client("guardian").get(address).content.decode()
-        assert '<html lang="es"' in html
-        assert '<article class="summary" lang="en"' in html
-
-    def test_the_form_starts_with_the_readers_and_keeps_what_was_chosen(self, spanish):
-        mia = {"patient": spanish.mia.pk}
-        client = spanish.client("guardian")
-        add = client.get(reverse("visits:add", kwargs=mia)).content.decode()
-        assert '<option value="es" selected>Español</option>' in add
-        sent = {"on": "2026-12-01", "specialty": "dermatology", "language": "ar", "time_zone": "Europe/Berlin"}
-        answer = client.post(reverse("visits:add", kwargs=mia), sent)
-        assert answer.status_code == 302
-        visit = spanish.mia.visits.get()
-        assert visit.language == "ar"
-        edit = client.get(reverse("visits:edit", kwargs=mia | {"visit": visit.pk})).content.decode()
-        assert '<option value="ar" selected>العربية</option>' in edit
-        wrong = client.post(reverse("visits:add", kwargs=mia), sent | {"language": "tlh"})
-        assert wrong.status_code == 422
-
-    def test_the_api_takes_it_and_refuses_one_tend_does_not_speak(self, spanish):
-        client = spanish.client("guardian")
-        sent = {"patient": str(spanish.mia.pk), "on": "2026-12-01", "specialty": "dermatology", "language": "en"}
-        answer = client.post(reverse("api:visit-list"), sent, content_type="application/json")
-        assert answer.status_code == 201
-        assert answer.json()["language"] == "en"
-        refused = client.post(reverse("api:visit-list"), sent | {"language": "tlh"}, content_type="application/json")
-        assert refused.status_code == 400
-
-    def test_arabic_is_pasted_in_its_own_letters(self, spanish):
-        summary = made(spanish, language="ar")
-        here = {"patient": spanish.mia.pk, "visit": summary.visit_id}
-        client = spanish.client("guardian")
-        page = client.get(reverse("visits:summary-text", kwargs=here)).content.decode()
-        text = page.partition("<textarea")[2].partition("</textarea>")[0]
-        assert re.search("[؀-ۿ]", text)
-        assert "?" not in text.partition(">")[2]
-        offered = client.get(reverse("visits:summary", kwargs=here)).content.decode()
-        assert 'data-testid="download-text-letters"' in offered
-        assert 'data-testid="download-text"' not in offered

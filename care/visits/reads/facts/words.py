@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from care.record.models import Entry
+from care.visits.reads.words import translated
 
 
 def words() -> dict[str, str]:
@@ -10,6 +11,7 @@ def words() -> dict[str, str]:
     return {
         "title": _("Summary for a clinic visit"),
         "made_by_family": _("Prepared by the family, not by a clinician."),
+        "translated": " ".join(translated()),
         "blank": _("Made from what the family wrote down. Blank means not recorded."),
         "family": _("The family"),
         "more": _("and %(count)s more"),
