@@ -21,6 +21,7 @@ class CareConfig(AppConfig):
         from care.record.photos import tasks as photos  # noqa: F401
         from care.vaccines import actions as vaccine_actions  # noqa: F401  (listens for decisions put back)
         from care.vaccines import reads as vaccines
+        from care.visits import actions as visit_actions  # noqa: F401  (listens for guardians who leave)
         from care.visits import reads as clinic
         from care.visits import tasks  # noqa: F401
 

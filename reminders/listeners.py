@@ -2,6 +2,10 @@
 
 from uuid import UUID
 
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.utils import timezone
+
 from care.household.access import Access
 from care.household.events import (
     DoseRecorded,
@@ -18,7 +22,14 @@ from care.household.events import (
 from care.household.models import Household, Patient
 from reminders import actions
 from reminders.kinds import SUMMARY_READY
-from reminders.models import Plan
+from reminders.models import Plan, PushSubscription
+from reminders.reads import DEVICE_COOKIE
+
+
+@receiver(user_logged_out)
+def be_silent_where_somebody_signed_out(sender, request, user, **_) -> None:
+    if request is not None and user is not None and (mark := request.COOKIES.get(DEVICE_COOKIE, "")):
+        actions.lost_here(user=user, device=mark, at=timezone.now(), why=PushSubscription.Ended.SIGNED_OUT)
 
 
 @listen(MemberLeft)

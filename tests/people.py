@@ -33,6 +33,12 @@ def client_for(user: User) -> Client:
     return client
 
 
+def proven(client: Client) -> Client:
+    """The same browser after its person has given their password once more."""
+    assert client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    return client
+
+
 @dataclass
 class Family:
     """A household with everybody in it. ``mia`` and ``leo`` are the patients."""

@@ -213,6 +213,13 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # Typed codes, not links: a link opens the browser, not the app installed on an iPhone's home screen.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 CODE_SECONDS = 15 * 60
+# Per address a day: enough for a bad mail day, too few to guess a code of six digits (three tries each). And how many
+# mails to strangers one person may cause, whatever family they do it in.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,12/d/key",
+    "reset_password": "20/m/ip,5/m/key,12/d/key",
+    "mail_somebody": "30/d/user",
+}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_SECONDS
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True

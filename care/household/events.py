@@ -48,6 +48,13 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberChanged(Event):
+    """A member has another role, or other children."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberLeft(Event):
     user_id: UUID
 

@@ -5,6 +5,7 @@ import smtplib
 from urllib.parse import urlencode
 
 import segno
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core.mail import send_mail
 from django.forms import Form
@@ -61,6 +62,12 @@ def qr_picture(address: str) -> str:
 def with_next(url_name: str, target: str) -> str:
     """The address of a page that sends on to ``target`` afterwards."""
     return f"{reverse(url_name)}?{urlencode({'next': target})}"
+
+
+def may_mail_somebody(request) -> bool:
+    """Counts a mail to an address that somebody typed. False past the day's limit (``ACCOUNT_RATE_LIMITS``): counted by
+    person, so that a new family does not begin anew."""
+    return ratelimit.consume(request, action="mail_somebody", user=request.user)
 
 
 def mail_invitation(request: HttpRequest, invitation: Invitation) -> bool:

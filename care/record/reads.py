@@ -104,6 +104,14 @@ def entries_of_kind(
 
 
 def changes(access: Access, entry_id: UUID) -> list[Change]:
-    """The corrections of an entry, oldest first."""
-    rows = access.of(Correction).filter(entry=entry_id).select_related("by")
+    """The corrections of an entry, oldest first.
+
+    Of an entry that was moved here from a patient out of the reader's reach: those since then.
+    """
+    rows = list(access.of(Correction).filter(entry=entry_id).select_related("by"))
+    moves = [n for n, row in enumerate(rows) if row.field == "patient"]
+    if moves:
+        known = {patient.name for patient in access.patients()}
+        hidden = [n for n in moves if not {rows[n].old, rows[n].new} <= known]
+        rows = rows[hidden[-1] + 1 :] if hidden else rows
     return [Change(row.field, row.old, row.new, str(row.by), row.at) for row in rows]

@@ -63,14 +63,15 @@ def unsubscribe(*, subscription: PushSubscription, at: dt.datetime) -> PushSubsc
 
 
 @transaction.atomic
-def lost_here(*, user: User, device: str, at: dt.datetime) -> None:
-    """A browser says that it takes messages no more: the device ends, and mails stand in from the next reminder on.
+def lost_here(*, user: User, device: str, at: dt.datetime, why: str = PushSubscription.Ended.GONE) -> None:
+    """A browser says that it takes messages no more, or its person signed out there (a message may name a child): the
+    device ends, and mails stand in from the next reminder on.
 
     The person did not ask for it, so their wish to be told on devices stays: turning it on again is one tap.
     """
     with contextlib.suppress(ValueError):
         alive = PushSubscription.objects.filter(user=user, pk=UUID(device), ended_at=None)
-        alive.update(ended=PushSubscription.Ended.GONE, ended_at=at)
+        alive.update(ended=why, ended_at=at)
 
 
 def opened_on(*, user: User, device: str, at: dt.datetime) -> None:

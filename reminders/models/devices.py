@@ -22,6 +22,7 @@ class PushSubscription(Keyed):
         GONE = "gone", _("the browser no longer takes messages")
         REFUSED = "refused", _("the push service refused it")
         TURNED_OFF = "turned_off", _("turned off")
+        SIGNED_OUT = "signed_out", _("its person signed out there")
         REPLACED = "replaced", _("somebody else uses this browser now")
 
     access_scope = None
@@ -44,7 +45,7 @@ class PushSubscription(Keyed):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended="")
-                | Q(ended_at__isnull=False, ended__in=["gone", "refused", "turned_off", "replaced"]),
+                | Q(ended_at__isnull=False, ended__in=["gone", "refused", "turned_off", "signed_out", "replaced"]),
                 name="push_subscription_ended_why",
             )
         ]

@@ -107,12 +107,13 @@ def device(user: User, pk: UUID) -> PushSubscription:
 
 
 def fell_silent(user: User, mark: str) -> PushSubscription | None:
-    """The device that a browser's cookie names, if it stopped taking messages by itself; None in every other case."""
+    """The device that a browser's cookie names, if nobody asked for its end (a sign-out asks for less); else None."""
     try:
         key = UUID(mark)
     except ValueError:
         return None
-    by_itself = (PushSubscription.Ended.GONE, PushSubscription.Ended.REFUSED)
+    ended = PushSubscription.Ended
+    by_itself = (ended.GONE, ended.REFUSED, ended.SIGNED_OUT)
     return PushSubscription.objects.filter(user=user, pk=key, ended__in=by_itself).first()
 
 

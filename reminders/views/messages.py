@@ -36,15 +36,23 @@ def open_(request: HttpRequest, delivery: UUID) -> HttpResponse:
         "others": reads.told_with(request.access, row),
         "done_by": reads.done_already(row, now=timezone.now()),
         "answers": reads.answers(row, now=timezone.now()),
+        "only_later": not request.access.may(Capability.LOG, row.occurrence.plan.patient),
         "may_edit": request.access.may(Capability.EDIT, row.occurrence.plan.patient),
     }
     return render(request, "reminders/open.html", context)
 
 
+def _to_mark(request: HttpRequest, delivery: UUID) -> "Delivery":
+    """The message, for who may log for its patient: "done" silences it for everybody. PermissionDenied otherwise."""
+    row = reads.opened(request.access, delivery)
+    request.access.patient(row.occurrence.plan.patient_id, Capability.LOG)
+    return row
+
+
 @require_POST
 def done(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """Somebody saw to it: nobody is told any more."""
-    row = reads.opened(request.access, delivery)
+    row = _to_mark(request, delivery)
     if "list" in request.POST and row.riders.exists():
         # In the list every reminder stands by itself: what rode in the same message has a line of its own.
         actions.acknowledge(occurrence=row.occurrence, by=request.user, at=timezone.now())
@@ -60,7 +68,7 @@ def done(request: HttpRequest, delivery: UUID) -> HttpResponse:
 @require_POST
 def not_done(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """Takes a "done" back."""
-    row = reads.opened(request.access, delivery)
+    row = _to_mark(request, delivery)
     actions.reopen(occurrence=row.occurrence, by=request.user, at=timezone.now())
     return _onward(request, delivery)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.household.models import AuditEvent
+from care.household.models import AuditEvent, Membership
 from care.record.models import Entry
 from reminders import actions, engine, links
 from reminders.models import Delivery, Occurrence
@@ -318,3 +318,18 @@ def test_the_mail_carries_the_answer_link(family, both, running):
     with time_machine.travel(DUE, tick=False):
         assert links.read_answer_token(address.rstrip("/").rpartition("/")[2]) == row.pk
     assert "/answer/" in running.mails[0].alternatives[0].content
+
+
+def test_who_only_looks_on_now_marks_nothing_done(family, both, running):
+    """Saying "done" silences it for everybody. Later is their own affair, and the page shows only that."""
+    running.run(DUE)
+    [row] = of(family.second)
+    Membership.objects.filter(user=family.second).update(role="viewer")
+    client = family.client("second")
+    with time_machine.travel(DUE + MINUTE, tick=False):
+        for name in ("done", "not-done"):
+            assert client.post(reverse(f"reminders:{name}", args=[row.pk])).status_code == 403
+        page = client.get(reverse("reminders:open", args=[row.pk])).content.decode()
+    assert Occurrence.objects.get().acknowledged_at is None
+    assert 'data-testid="done-button"' not in page
+    assert 'data-testid="later-30"' in page

@@ -316,6 +316,34 @@ def test_a_device_that_fell_silent_is_named_with_its_day(phone, family):
     assert "<bdi>Chrome on Android</bdi> stopped taking reminders on Thu 19 Nov" in text
 
 
+def test_signing_out_on_a_phone_silences_it_and_mails_stand_in(phone, family, running):
+    """A message may name a child, and signing out empties the phone."""
+    client, device = family.client("guardian"), PushSubscription.objects.get()
+    other = family.client("guardian")
+    other.post("/account/logout/")
+    assert PushSubscription.objects.get().ended_at is None, "signing out elsewhere is no word about this phone"
+    client.cookies["tend_device"] = str(device.pk)
+    with time_machine.travel(NOON, tick=False):
+        client.post("/account/logout/")
+    device.refresh_from_db()
+    assert (device.ended, device.ended_at) == ("signed_out", NOON)
+    running.run(DUE)
+    running.run(DUE + dt.timedelta(seconds=1))
+    assert phone.got == []
+    assert len(running.mails) == 1
+    # Signed in again, the phone says so and offers to turn it on again.
+    back = family.client("guardian")
+    back.cookies["tend_device"] = str(device.pk)
+    assert 'data-testid="device-lost"' in back.get("/", follow=True).content.decode()
+
+
+def test_nobody_signs_out_somebody_elses_device(phone, family):
+    client = family.client("second")
+    client.cookies["tend_device"] = str(PushSubscription.objects.get().pk)
+    client.post("/account/logout/")
+    assert PushSubscription.objects.get().ended_at is None
+
+
 def test_opening_a_push_says_that_the_device_is_seen(phone, family, running):
     running.run(DUE)
     with time_machine.travel(DUE + MINUTE, tick=False):

@@ -7,7 +7,14 @@ from care.household.actions.family import (
     update_household,
     update_patient,
 )
-from care.household.actions.invitations import InvitationClosed, TooManyInvitations, accept, invite, revoke
+from care.household.actions.invitations import (
+    InvitationClosed,
+    InvitedSomebodyElse,
+    TooManyInvitations,
+    accept,
+    invite,
+    revoke,
+)
 from care.household.actions.members import (
     BeyondReach,
     LastGuardian,
@@ -21,6 +28,7 @@ from care.household.actions.people import update_preferences
 __all__ = [
     "BeyondReach",
     "InvitationClosed",
+    "InvitedSomebodyElse",
     "LastGuardian",
     "TooManyInvitations",
     "accept",

@@ -23,6 +23,10 @@ class InvitationClosed(ValueError):
         self.state = state
 
 
+class InvitedSomebodyElse(ValueError):
+    """The invitation was sent to another address than the person's own."""
+
+
 class TooManyInvitations(ValueError):
     """The family already has ``MAX_OPEN`` open invitations, or made as many within a day."""
 
@@ -89,7 +93,8 @@ def revoke(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation:
 def accept(*, invitation: Invitation, by: User, at: dt.datetime) -> Membership:
     """Join the family. Somebody who already belongs keeps the place they have and uses nothing up.
 
-    Raises InvitationClosed when the invitation is expired, taken back or used.
+    Raises InvitationClosed when the invitation is expired, taken back or used, InvitedSomebodyElse when it was sent to
+    one address: a forwarded mail must not make a stranger a guardian. A code shown on a screen has no address.
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     household = Household.objects.select_for_update().get(pk=invitation.household_id)
@@ -99,6 +104,8 @@ def accept(*, invitation: Invitation, by: User, at: dt.datetime) -> Membership:
     state = invitation.state(at)
     if state != InvitationState.OPEN:
         raise InvitationClosed(state)
+    if invitation.email and invitation.email.lower() != by.email.lower():
+        raise InvitedSomebodyElse
     membership = Membership.objects.create(
         household=household,
         user=by,

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from care.household.audit import audit
-from care.household.events import MemberLeft, announce
+from care.household.events import MemberChanged, MemberLeft, announce
 from care.household.models import Household, Invitation, Membership, Patient, User, reach_of
 from care.household.rules import Capability, Reach, Role, has_guardians, may, within
 
@@ -49,6 +49,7 @@ def change_member(
     if not may(role, Capability.MANAGE) or wanted is not None:
         _revoke_their_invitations(membership, at)
     audit(household=household, by=by, at=at, action="member.changed", target=membership, fields=fields)
+    announce(MemberChanged(household_id=household.pk, at=at, by=by.pk, user_id=membership.user_id))
     return membership
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from care.household import actions, reads
 from care.household.forms import InviteForm
 from care.household.models import Invitation, reach_of
-from care.household.pages import form_page, join_link, mail_invitation, qr_picture, with_next
+from care.household.pages import form_page, join_link, mail_invitation, may_mail_somebody, qr_picture, with_next
 from care.household.rules import Capability, InvitationState
 from care.household.views.members import place_form
 
@@ -39,7 +39,7 @@ def invite(request, household):
                 None, _("That is a lot of invitations for one day. Take back those nobody needs, or go on tomorrow.")
             )
         else:
-            if answers["email"] and mail_invitation(request, invitation):
+            if answers["email"] and may_mail_somebody(request) and mail_invitation(request, invitation):
                 messages.success(request, _("The invitation was sent to %(email)s.") % {"email": answers["email"]})
             elif answers["email"]:
                 messages.warning(request, _("The mail could not be sent. Show the code, or send the link yourself."))
@@ -97,6 +97,8 @@ def join(request, token):
             return redirect(with_next("account_login", request.path))
         try:
             actions.accept(invitation=row, by=request.user, at=timezone.now())
+        except actions.InvitedSomebodyElse:
+            return redirect(request.path)  # the page says whose it is
         except actions.InvitationClosed as closed:
             return render(request, "care/household/join_closed.html", {"state": closed.state}, status=410)
         messages.success(request, _("You now belong to %(family)s.") % {"family": row.household.name})
@@ -105,7 +107,7 @@ def join(request, token):
         "invitation": row,
         "already": already,
         "explained": reads.ROLE_EXPLAINED[row.role],
-        "for_someone_else": signed_in and row.email and row.email.lower() != request.user.email,
+        "for_someone_else": signed_in and row.email and row.email.lower() != request.user.email.lower(),
         "signup_url": with_next("account_signup", request.path),
         "login_url": with_next("account_login", request.path),
     }

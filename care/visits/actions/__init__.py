@@ -12,6 +12,7 @@ from care.visits.actions.consents import (
     review,
 )
 from care.visits.actions.instructions import Decided, confirm, decline, instruct
+from care.visits.actions.leaving import end_what_they_opened
 from care.visits.actions.openings import DoesNotOpen, Opened, ShareOver, TooManyTries, close, open_share, report
 from care.visits.actions.shares import NewCode, TooManyShares, end_share, make_share, renew_code
 from care.visits.actions.summaries import (
@@ -45,6 +46,7 @@ __all__ = [
     "decline",
     "end_consent",
     "end_share",
+    "end_what_they_opened",
     "generate_summary",
     "instruct",
     "make_share",

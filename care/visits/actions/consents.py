@@ -96,14 +96,16 @@ def offer_consent(
 def accept_consent(*, consent: ClinicConsent, by: User, at: dt.datetime) -> ClinicConsent:
     """Let ``by`` in. Somebody who is let in already keeps what the newer word says.
 
-    Raises ConsentClosed, OwnFamily.
+    Raises ConsentClosed, OwnFamily. Who once belonged to the family comes in only by an offer to their own address: a
+    link alone may be one they kept.
     """
     consent = _locked(consent)
     if consent.clinician_id == by.pk and consent.is_open(at):
         return consent
     if not consent.is_offered(at) or (consent.email and consent.email != by.email):
         raise ConsentClosed
-    if Membership.objects.filter(household=consent.patient.household_id, user=by, ended_at=None).exists():
+    places = Membership.objects.filter(household=consent.patient.household_id, user=by)
+    if places.filter(ended_at=None).exists() or (not consent.email and places.exists()):
         raise OwnFamily
     for older in ClinicConsent.objects.select_for_update().filter(
         patient=consent.patient_id, clinician=by, ended_at=None

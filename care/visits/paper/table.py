@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from django.utils.translation import pgettext
 
 from care.visits.reads.document import Document, Items, Line, Pictures, Plot, Table
 
-#: A cell that begins like this is run by spreadsheets instead of shown.
-RUN = ("=", "+", "-", "@", "\t", "\r")
+#: What spreadsheets run instead of showing it: at the beginning of a cell, also of one they make themselves where they
+#: take ";" or a tab for the separator, or a break for a new row.
+RUN = re.compile(r"(^|[;\t\r\n|])(\s*)(?=[=+\-@])")
 Row = tuple[str, str, str, str]
 
 
@@ -66,4 +68,4 @@ def _table(table: Table) -> Iterator[tuple[str, str, str]]:
 
 def _safe(cell: str) -> str:
     """A cell as text: one that a spreadsheet would run gets an apostrophe, as spreadsheets themselves write it."""
-    return f"'{cell}" if cell.startswith(RUN) else cell
+    return RUN.sub(r"\1\2'", cell)

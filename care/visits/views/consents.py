@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from care.household.pages import form_page, posted, qr_picture
+from care.household.pages import form_page, may_mail_somebody, posted, qr_picture
 from care.household.rules import Capability
 from care.visits import actions, reads
 from care.visits.forms import ConsentForm
@@ -92,6 +92,6 @@ def _link_page(request, patient, offered):
         return redirect("visits:shares", patient=patient.pk)
     link = request.build_absolute_uri(reverse("clinic:join", kwargs={"token": offered.token}))
     consent = offered.consent
-    sent = mail_consent(consent, link) if consent.email else None
+    sent = (may_mail_somebody(request) and mail_consent(consent, link)) if consent.email else None
     context = {"patient": patient, "consent": consent, "link": link, "qr": qr_picture(link), "sent": sent}
     return render(request, "care/visits/consent/link.html", context)

@@ -14,7 +14,7 @@ from django.test.utils import isolate_apps
 from care.exports import archive
 from care.exports.actions import erase_household
 from care.exports.archive.catalogue import archived_models, links, rows_of, to_plain
-from care.household.models import AuditEvent, Household, Tombstone, User
+from care.household.models import AuditEvent, Household, Invitation, Tombstone, User
 from care.household.scope import Scope
 from care.record.models import Correction, Entry
 from care.visits.models import Summary
@@ -72,6 +72,20 @@ def test_round_trip_brings_every_value_back(full):
     note = Correction.objects.filter(field="note").first()
     assert "\u202e" in note.old
     assert Entry.objects.filter(entered_at=AT).exists(), "microseconds were lost"
+
+
+def test_no_file_holds_a_key_to_the_family(full):
+    """An open invitation travels without its link and gets a new one."""
+    was = set(Invitation.objects.values_list("token", flat=True))
+    assert was
+    file = packed(full.household)
+    with zipfile.ZipFile(file) as opened:
+        text = b"".join(opened.read(name) for name in opened.namelist()).decode(errors="replace")
+    assert not [token for token in was if token in text]
+    archive.restore(file, replace=True)
+    now = set(Invitation.objects.values_list("token", flat=True))
+    assert len(now) == len(was)
+    assert not now & was
 
 
 def test_the_restored_record_is_whole_in_the_database(full):

@@ -15,7 +15,7 @@ from care.exports.actions import erase_household
 from care.exports.archive.catalogue import archived_models, rows_of
 from care.household.models import AuditEvent, Household, Membership, Patient, Tombstone, User
 from tests.care.exports.full_record import AT, fill
-from tests.people import MORNING, client_for, join, person
+from tests.people import MORNING, PASSWORD, client_for, join, person, proven
 
 
 def url(name: str, family) -> str:
@@ -59,7 +59,7 @@ def test_people_keep_their_accounts(family):
 
 
 def test_the_name_must_be_typed(family):
-    client = family.client("guardian")
+    client = proven(family.client("guardian"))
     page = client.post(url("erase", family), {"name": "Some other family"})
     assert page.status_code == 422
     assert "Nothing was erased" in page.content.decode()
@@ -96,7 +96,7 @@ def test_a_guardian_of_some_children_takes_and_erases_nothing(family, outsider):
 
 @time_machine.travel(MORNING, tick=False)
 def test_the_download_is_the_archive_and_stands_in_the_trail(family):
-    client = family.client("guardian")
+    client = proven(family.client("guardian"))
     assert client.get(url("download", family)).status_code == 200
     answer = client.post(url("download", family))
     assert answer["Content-Disposition"] == 'attachment; filename="tend-record.zip"'
@@ -107,6 +107,29 @@ def test_the_download_is_the_archive_and_stands_in_the_trail(family):
     assert (trail.actor, trail.at) == (family.guardian, MORNING)
     archive.restore(data, replace=True)
     assert AuditEvent.objects.filter(action="export.created").count() == 1
+
+
+def test_an_open_phone_alone_takes_nothing(family):
+    """The password is asked for once more; then the page of the download is there again."""
+    client = family.client("guardian")
+    asked = client.post(url("download", family))
+    assert asked["Location"].startswith("/account/reauthenticate/?next=")
+    assert not AuditEvent.objects.filter(action="export.created").exists()
+    refused = client.post(asked["Location"], {"password": "not this one", "next": url("download", family)})
+    assert refused.status_code == 200
+    back = client.post(asked["Location"], {"password": PASSWORD, "next": url("download", family)})
+    assert (back.status_code, back["Location"]) == (302, url("download", family))
+    assert client.post(url("download", family))["Content-Type"] == "application/zip"
+
+
+def test_an_open_phone_alone_erases_nothing_and_the_name_is_typed_once(family):
+    client = family.client("guardian")
+    asked = client.post(url("erase", family), {"name": "Family"})
+    assert asked["Location"].startswith("/account/reauthenticate/")
+    assert rows_left(family.household)
+    done = client.post(asked["Location"], {"password": PASSWORD, "next": url("erase", family)})
+    assert done["Location"] == reverse("exports:erased")
+    assert rows_left(family.household) == 0
 
 
 def run(*args: str) -> str:

@@ -6,6 +6,7 @@ import smtplib
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from care.household import actions
@@ -137,9 +138,38 @@ def test_without_an_account_one_is_led_to_make_one(family, client):
 
 def test_somebody_else_is_told_whom_it_was_for(family, aunt):
     invitation = invite(family, email="zoe@example.org")
-    assert "This invitation was sent to" in client_for(aunt).get(join_url(invitation)).content.decode()
+    client = client_for(aunt)
+    page = client.get(join_url(invitation)).content.decode()
+    assert "This invitation was sent to" in page
+    assert 'data-testid="accept"' not in page
     mine = invite(family, email=aunt.email)
     assert "This invitation was sent to" not in client_for(aunt).get(join_url(mine)).content.decode()
+
+
+def test_a_forwarded_mail_lets_nobody_else_in(family, aunt):
+    """Sent to one address, it is taken up with that address only; a code on a screen has none."""
+    invitation = invite(family, "guardian", email="zoe@example.org")
+    with pytest.raises(actions.InvitedSomebodyElse):
+        actions.accept(invitation=invitation, by=aunt, at=EVENING)
+    answer = client_for(aunt).post(join_url(invitation), follow=True)
+    assert "can be taken up with that address only" in answer.content.decode()
+    assert not Membership.objects.filter(user=aunt).exists()
+    own = invite(family, email=aunt.email.upper())
+    assert actions.accept(invitation=own, by=aunt, at=EVENING).role == "caregiver"
+
+
+def test_one_person_causes_so_many_mails_a_day_whatever_the_family(family, settings):
+    """Erasing a family and starting another does not begin the count anew."""
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"mail_somebody": "2/d/user"}
+    other = actions.create_household(name="Other", time_zone="Europe/Berlin", by=family.guardian, at=EVENING)
+    client = family.client("guardian")
+    for household, name in ((family.household, "a"), (other, "b"), (other, "c")):
+        address = reverse("household:invite", kwargs={"household": household.pk})
+        said = client.post(address, {"email": f"{name}@example.org", "role": "viewer", "scope": "all"}, follow=True)
+    assert [letter.to for letter in mail.outbox] == [["a@example.org"], ["b@example.org"]]
+    assert "The mail could not be sent. Show the code" in said.content.decode()
+    cache.clear()
 
 
 def test_a_wrong_token_is_not_found(client, db):

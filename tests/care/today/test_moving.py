@@ -18,7 +18,7 @@ from care.results import actions as results
 from care.skin import actions as skin
 from care.today import actions
 from care.vaccines import actions as vaccines
-from tests.people import MORNING
+from tests.people import MORNING, client_for, join, person
 
 
 @pytest.fixture
@@ -145,3 +145,22 @@ def test_what_says_nothing_says_nothing_there(family, common, kind):
         "note": lambda: actions.log_note(note="words", local_day=MORNING.date(), **common),
     }[kind]()
     assert moved(family, entry, family.mia) == set()
+
+
+def test_what_it_said_for_the_other_child_is_not_shown_to_who_may_not_see_that_child(family, common):
+    """Neither that child's name nor the words that were written about them."""
+    entry = record.add(kind="note", note="Leo's own story", **common).entry
+    record.correct(entry=entry, by=family.guardian, at=MORNING, changes={"note": "Only about Mia"})
+    moved(family, entry, family.mia)
+    record.correct(entry=entry, by=family.guardian, at=MORNING, changes={"note": "About Mia, later"})
+    narrow = person("Nanny")
+    join(family.household, narrow, "caregiver", patients=[family.mia])
+    address = reverse("today:entry", kwargs={"patient": family.mia.pk, "entry": entry.pk})
+    with time_machine.travel(MORNING, tick=False):
+        theirs, ours = (
+            client.get(address).content.decode() for client in (client_for(narrow), family.client("second"))
+        )
+    for words in ("Leo", "own story"):
+        assert words not in theirs
+        assert words in ours
+    assert "Only about Mia" in theirs

@@ -22,6 +22,7 @@ from care.visits import actions
 from care.visits.models import ShareEvent, Summary
 from care.visits.paper import PAPERS, comma_separated, pasted, pdf
 from care.visits.paper.ascii import to_ascii
+from care.visits.reads.document import Document
 from care.visits.reads.summary import page_of
 from tests.care.visits.test_shares import enter, listed, reader
 from tests.people import MORNING
@@ -235,6 +236,25 @@ def test_what_a_family_wrote_is_never_markup(family):
     wild = "#pagebreak() $x^2$ *bold* _it_ @ref <a> `raw` \\ [x] = head // gone"
     said = pages(pdf(made(family, questions=wild)))[0]
     assert wild.replace(" ", "") in said.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        (" @SUM(A1)", " '@SUM(A1)"),
+        ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
+        ("x\n=1+1", "x\n'=1+1"),
+        ("x\r\n+1", "x\r\n'+1"),
+        ("x\t-1", "x\t'-1"),
+        ("5-10 mg; as needed", "5-10 mg; as needed"),
+        ("2 + 2 = 4", "2 + 2 = 4"),
+    ],
+)
+def test_no_spreadsheet_runs_what_a_family_wrote(cell, shown):
+    """Also where ";" or a tab parts the cells, and where a break begins a row."""
+    document = Document("Mia", "", "", "", (), (), (), (), foot=(cell,))
+    assert list(csv.reader(io.StringIO(comma_separated(document).lstrip("\ufeff"), newline="")))[-1][-1] == shown
 
 
 def test_the_paper_is_in_the_readers_language_from_right_to_left(family):
