@@ -14,7 +14,7 @@ from django.http import Http404
 
 from care.household.access import Access
 from care.household.models import Membership, Patient, User
-from care.household.rules import CAPABILITIES, Capability, local_day, noon
+from care.household.rules import CAPABILITIES, Capability, Role, local_day, noon
 from care.infections import reads as infections
 from care.medicines import reads as medicines
 from care.medicines.actions import record_dose
@@ -54,6 +54,12 @@ def told_of(pairs: Collection[tuple[Patient, UUID]]) -> set[tuple[UUID, UUID]]:
 def carers(patient: Patient) -> list[User]:
     """Everybody who may be told of this patient, by name."""
     rows = _looking_after(patient).select_related("user")
+    return sorted({row.user for row in rows}, key=lambda user: (str(user), str(user.pk)))
+
+
+def guardians(patient: Patient) -> list[User]:
+    """The guardians who look after this patient, by name."""
+    rows = _looking_after(patient).filter(role=Role.GUARDIAN).select_related("user")
     return sorted({row.user for row in rows}, key=lambda user: (str(user), str(user.pk)))
 
 
@@ -180,20 +186,25 @@ def medicine_wishes(patient: Patient, *, now: dt.datetime) -> dict[UUID, Wish]:
     return found
 
 
-def refill_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, dt.date]:
+#: The first and the last day a thing may be; the same where its day is known.
+Days = tuple[dt.date, dt.date]
+
+
+def refill_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, Days]:
     """The day somebody wrote down for the refill of each medicine that is taken now."""
     access = Access.for_household(patient.household_id, now=now)
-    return {row.pk: row.refill_on for row in medicines.current_medicines(access, patient) if row.refill_on}
+    rows = medicines.current_medicines(access, patient)
+    return {row.pk: (row.refill_on, row.refill_on) for row in rows if row.refill_on}
 
 
-def visit_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, dt.date]:
+def visit_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, Days]:
     """The days of the appointments that lie ahead."""
     access = Access.for_household(patient.household_id, now=now)
-    return {row.id: row.on for row in visits.visits(access, patient).upcoming}
+    return {row.id: (row.on, row.on) for row in visits.visits(access, patient).upcoming}
 
 
-def vaccine_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, dt.date]:
-    """The first day of each planned vaccine that is live, or may be."""
+def vaccine_days(patient: Patient, *, now: dt.datetime) -> dict[UUID, Days]:
+    """When each planned vaccine that is live, or may be, is to be given: a plan may name a month or a year only."""
     return vaccines.planned_live(Access.for_household(patient.household_id, now=now), patient)
 
 

@@ -69,7 +69,11 @@ def follow_the_visits(event: VisitChanged) -> None:
 
 @listen(LiveVaccinePlanned)
 def ask_the_team_first(event: LiveVaccinePlanned) -> None:
-    actions.follow_vaccine(_patient(event, event.patient_id), event.decision_id, event.planned_on, at=event.at)
+    patient, planned = _patient(event, event.patient_id), None
+    if event.planned_on is not None and event.planned_until is not None:
+        planned = event.planned_on, event.planned_until
+        actions.remind_guardians(patient, by=event.by, at=event.at)
+    actions.follow_vaccine(patient, event.decision_id, planned, at=event.at)
 
 
 @listen(EntrySaved)

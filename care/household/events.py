@@ -93,14 +93,15 @@ class DoseRecorded(Event):
 class LiveVaccinePlanned(Event):
     """How a plan for a vaccine that is live, or may be, stands now.
 
-    ``planned_on`` is the first day it may be. None: there is nothing to wait for, because nobody said a date, the plan
-    was taken back or changed into something else, or a later decision on the same vaccine took its place. May be
-    announced again with the same date.
+    ``planned_on`` is the first day it may be, ``planned_until`` the last: of a plan for a month or a year, its ends.
+    None: there is nothing to wait for, because nobody said a date, the plan was taken back or changed into something
+    else, or a later decision on the same vaccine took its place. May be announced again with the same dates.
     """
 
     patient_id: UUID
     decision_id: UUID
     planned_on: dt.date | None
+    planned_until: dt.date | None
 
 
 @dataclass(frozen=True, kw_only=True)

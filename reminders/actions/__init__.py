@@ -2,6 +2,7 @@
 
 from reminders.actions.answering import AlreadyDone, Done, acknowledge, done, dose_noted, reopen, snooze
 from reminders.actions.devices import lost_here, opened_on, subscribe, unsubscribe
+from reminders.actions.guardians import remind_guardians
 from reminders.actions.happenings import happened
 from reminders.actions.items import follow_medicine, follow_vaccine, follow_visits
 from reminders.actions.people import (
@@ -35,6 +36,7 @@ __all__ = [
     "member_left",
     "next_of",
     "only_inside",
+    "remind_guardians",
     "opened_on",
     "pause",
     "pause_child",

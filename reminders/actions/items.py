@@ -6,6 +6,9 @@ plan of its own, so that each time is an occurrence of its own.
 
 import datetime as dt
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from care.household.models import Patient
 from reminders import family
@@ -45,10 +48,10 @@ def follow_visits(patient: Patient, *, at: dt.datetime) -> None:
         follow_all(parent, at=at)
 
 
-def follow_vaccine(patient: Patient, decision_id: UUID, planned_on: dt.date | None, *, at: dt.datetime) -> None:
+def follow_vaccine(patient: Patient, decision_id: UUID, planned: family.Days | None, *, at: dt.datetime) -> None:
     """How a planned live vaccine stands now; None: there is nothing to wait for."""
     for parent in _parents(patient, LIVE_VACCINE.slug):
-        _day(parent, decision_id.hex, planned_on, at=at)
+        _day(parent, decision_id.hex, planned, at=at)
 
 
 def follow_all(parent: Plan, *, at: dt.datetime) -> None:
@@ -85,20 +88,26 @@ def _times(parent: Plan, key: str, wish: Wish | None, *, at: dt.datetime) -> Non
     _keep(plan, at=at)
 
 
-def _day(parent: Plan, key: str, day: dt.date | None, *, at: dt.datetime) -> None:
-    """A plan that rings once, some days before ``day``; off without one."""
+def _day(parent: Plan, key: str, when: family.Days | None, *, at: dt.datetime) -> None:
+    """A plan that rings once, some days before the first day of ``when``; off without one.
+
+    A month or a year that has begun may be any of its days: then it rings on the next one.
+    """
     plan = _below(parent, key, at=at)
-    plan.is_on = parent.is_on and day is not None
+    plan.is_on = parent.is_on and when is not None
     plan.local_time, plan.more_times, plan.weekdays = parent.local_time, [], sorted(EVERY_DAY)
     plan.time_zone = parent.time_zone
-    if day is not None:
-        days = [day - dt.timedelta(days=lead) for lead in LEAD_DAYS[parent.kind]]
-        told = Occurrence.objects.filter(plan=plan, local_date__in=days).exists()
-        ahead = [one for one in days if at_wall_clock(one, plan.local_time, plan.time_zone) > at]
-        if not told:
+    if when is not None:
+        first, last = when
+        days = [first - dt.timedelta(days=lead) for lead in LEAD_DAYS[parent.kind]]
+        during = Q(local_date__in=days) | (Q(local_date__range=when) if last > first else Q(pk__in=[]))
+        if not Occurrence.objects.filter(during, plan=plan).exists():
+            today = at.astimezone(ZoneInfo(plan.time_zone)).date()
+            near = [day for day in (today, today + dt.timedelta(days=1)) if first <= day <= last and last > first]
+            ahead = [one for one in (*days, *near) if at_wall_clock(one, plan.local_time, plan.time_zone) > at]
             # With none ahead it is too near to be told of: it lies in the past and never rings.
             plan.first_on = plan.last_on = ahead[0] if ahead else days[-1]
-        moved = Occurrence.objects.filter(plan=plan).exclude(local_date__in=days)
+        moved = Occurrence.objects.filter(plan=plan).exclude(during)
         withdraw(Delivery.objects.filter(occurrence__in=moved), Delivery.Reason.TURNED_OFF, at=at)
     _keep(plan, at=at)
 

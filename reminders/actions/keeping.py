@@ -18,7 +18,7 @@ def withdraw(rows: QuerySet, reason: str, *, at: dt.datetime) -> None:
         move(rows, state, State.SUPPRESSED, now=at, reason=reason)
 
 
-def audit_plan(plan: Plan, *, by: User, at: dt.datetime, action: str, fields: Iterable[str] = ()) -> None:
+def audit_plan(plan: Plan, *, by: User | None, at: dt.datetime, action: str, fields: Iterable[str] = ()) -> None:
     """The audit row of a write on a plan, in its transaction."""
     patient = plan.patient
     audit(household=patient.household, by=by, at=at, action=action, target=plan, patient=patient, fields=fields)

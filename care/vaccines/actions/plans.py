@@ -7,6 +7,7 @@ import datetime as dt
 from uuid import UUID
 
 from care.household.events import EntryRemoved, EntrySaved, LiveVaccinePlanned, announce, listen
+from care.record.dates import PartialDate
 from care.record.models import Correction, Entry
 from care.vaccines.models import VaccineDecision
 from care.vaccines.rules import ask_before_date, said_on
@@ -46,10 +47,10 @@ def _tell_standing(event: EntrySaved | EntryRemoved, vaccine: str) -> None:
     newest = max(same, key=_order, default=None)
     for row in same:
         if _is_plan(row):
-            _tell(event, row.pk, row.dated.earliest if row is newest and row.dated else None)
+            _tell(event, row.pk, row.dated if row is newest else None)
 
 
-def _tell(event: EntrySaved | EntryRemoved, decision_id: UUID, planned_on: dt.date | None) -> None:
+def _tell(event: EntrySaved | EntryRemoved, decision_id: UUID, planned: PartialDate | None) -> None:
     announce(
         LiveVaccinePlanned(
             household_id=event.household_id,
@@ -57,7 +58,8 @@ def _tell(event: EntrySaved | EntryRemoved, decision_id: UUID, planned_on: dt.da
             by=event.by,
             patient_id=event.patient_id,
             decision_id=decision_id,
-            planned_on=planned_on,
+            planned_on=planned.earliest if planned else None,
+            planned_until=planned.latest if planned else None,
         )
     )
 

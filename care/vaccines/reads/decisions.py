@@ -108,12 +108,12 @@ def decisions(access: Access, patient: Patient) -> list[DecisionLine]:
     return [line for line, _row in _rows(access, patient)]
 
 
-def planned_live(access: Access, patient: Patient) -> dict[UUID, dt.date]:
-    """The first day of each plan that stands for a vaccine that is live, or may be: of one, the newest word stands."""
+def planned_live(access: Access, patient: Patient) -> dict[UUID, tuple[dt.date, dt.date]]:
+    """(first, last) day of each plan that stands for a vaccine that is live, or may be: the newest word stands."""
     pairs = _rows(access, patient)
     stands = {line.entry_id for line in _newest(line for line, _row in pairs)}
     return {
-        row.pk: row.dated.earliest
+        row.pk: (row.dated.earliest, row.dated.latest)
         for _line, row in pairs
         if row.pk in stands and row.dated is not None and ask_before_date(row.product, row.outcome)
     }
