@@ -10,9 +10,9 @@ from care.record.api import EntrySerializer, EntryViewSet, PartialDateText
 from care.record.models import Answer
 from care.reference import vaccines as catalogue
 from care.vaccines import actions
-from care.vaccines.models import HouseholdVaccine, VaccineDecision, VaccineDirective, VaccineFact
+from care.vaccines.models import DatedDose, HouseholdVaccine, VaccineDecision, VaccineDirective, VaccineFact
 from care.vaccines.rules import Outcome, Says, answer, fhir_immunization, search
-from care.vaccines.rules.search import Hit
+from care.vaccines.rules.search import Hit, code_hits
 
 
 class VaccineSerializer(serializers.Serializer):
@@ -52,17 +52,29 @@ def _row(hit: Hit) -> dict:
     }
 
 
+def _key(hit: Hit) -> str:
+    return hit.product.slug if hit.product else hit.code.cvx if hit.code else ""
+
+
 class VaccineViewSet(viewsets.ViewSet):
-    """The catalogue: ``?q=`` name, brand, disease, abbreviation; ``?cvx=`` code, with or without leading zero."""
+    """The catalogue: ``?q=`` name, brand, disease, abbreviation; ``?cvx=`` code, with or without leading zero.
+
+    ``cvx`` is that code and no other, so an unknown one finds nothing. With both, both must hold.
+    """
 
     serializer_class = VaccineSerializer
     lookup_value_regex = "[a-z0-9-]+"
     lookup_value_converter = "slug"
 
     def list(self, request):
-        query = request.query_params.get("cvx") or request.query_params.get("q") or ""
-        if query:
-            hits = search(query[:200])
+        code, words = (request.query_params.get(name, "").strip()[:200] for name in ("cvx", "q"))
+        if code:
+            hits = code_hits(code)
+            if words:
+                found = {_key(hit) for hit in search(words, limit=len(catalogue.all_products()))}
+                hits = [hit for hit in hits if _key(hit) in found]
+        elif words:
+            hits = search(words)
         else:
             hits = [Hit(product.name, product, answer(product), 0.0) for product in catalogue.all_products()]
         return Response(VaccineSerializer([_row(hit) for hit in hits], many=True).data)
@@ -74,23 +86,28 @@ class VaccineViewSet(viewsets.ViewSet):
         return Response(VaccineSerializer(_row(Hit(product.name, product, answer(product), 0.0))).data)
 
 
-class VaccineDecisionSerializer(EntrySerializer):
-    """One decision about one vaccine. ``dated`` is the day of the dose or decision as far as it is known."""
+class DoseSerializer(EntrySerializer):
+    """What is told of every dose or decision. ``dated`` is its day as far as it is known."""
 
     local_day = serializers.DateField(source="entry.local_day", read_only=True)
     product = serializers.CharField(required=False, allow_blank=True, max_length=40)
     product_text = serializers.CharField(required=False, allow_blank=True, max_length=120)
     outcome = serializers.ChoiceField(choices=[(one.value, one.name) for one in Outcome])
     dated = PartialDateText(required=False, allow_null=True)
-    decided_by = serializers.ChoiceField(choices=VaccineDecision.DecidedBy.choices, required=False, allow_blank=True)
+    decided_by = serializers.ChoiceField(choices=DatedDose.DecidedBy.choices, required=False, allow_blank=True)
     advised_by = serializers.CharField(required=False, allow_blank=True, max_length=120)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
     place = serializers.CharField(required=False, allow_blank=True, max_length=120)
     lot = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    route = serializers.ChoiceField(choices=VaccineDecision.Route.choices, required=False, allow_blank=True)
-    site = serializers.ChoiceField(choices=VaccineDecision.Site.choices, required=False, allow_blank=True)
+    route = serializers.ChoiceField(choices=DatedDose.Route.choices, required=False, allow_blank=True)
+    site = serializers.ChoiceField(choices=DatedDose.Site.choices, required=False, allow_blank=True)
     dose_number = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=20)
     reaction = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+
+class VaccineDecisionSerializer(DoseSerializer):
+    """One decision about one vaccine. ``dated`` is the day of the dose or decision as far as it is known."""
+
     fhir_status = serializers.SerializerMethodField()
     fhir_status_reason = serializers.SerializerMethodField()
 
@@ -162,18 +179,13 @@ class VaccineDirectiveViewSet(EntryViewSet):
         actions.change_directive(directive=row, by=by, at=at, changes=changes)
 
 
-class HouseholdVaccineSerializer(EntrySerializer):
+class HouseholdVaccineSerializer(DoseSerializer):
     """One vaccine of somebody who lives with the patient; never the patient's own.
 
     ``contact`` answers whether the patient is near their nappies or rash.
     """
 
-    local_day = serializers.DateField(source="entry.local_day", read_only=True)
     member = serializers.CharField(max_length=80)
-    product = serializers.CharField(required=False, allow_blank=True, max_length=40)
-    product_text = serializers.CharField(required=False, allow_blank=True, max_length=120)
-    outcome = serializers.ChoiceField(choices=[(one.value, one.name) for one in Outcome])
-    dated = PartialDateText(required=False, allow_null=True)
     contact = serializers.ChoiceField(choices=Answer.choices, required=False, allow_blank=True)
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from care.household import access as door
 from care.vaccines import actions as vaccines
+from care.visits import actions as visits
+from care.visits.rules import sharing
 from tests.browser.looking import wrong_here
 from tests.people import MORNING, person
 
@@ -118,20 +119,17 @@ def test_the_card_is_one_sheet_however_much_there_is(phone, demo, size):
 
 @pytest.fixture
 def okafor(demo):
-    """A clinician whom Mia's family let in. The room that keeps consents lies above; here it always says yes."""
+    """A clinician whom Mia's guardian let in, vaccines included."""
     doctor = person("Dr Okafor")
-    kept = door.Grant(
-        patient_id=demo.mia.pk,
-        sections=frozenset({"vaccines"}),
-        first_day=MORNING.date(),
-        last_day=MORNING.date(),
-        expires_at=timezone.now() + timedelta(days=7),
-        clinician_id=doctor.pk,
+    offer = visits.offer_consent(
+        patient=demo.mia,
+        by=demo.guardian,
+        at=timezone.now(),
+        ends_on=timezone.now().date() + timedelta(days=7),
+        sections=list(sharing.ALL),
     )
-    before = list(door._consents)
-    door.offer_consents(lambda user, patient, now: kept)
-    yield doctor
-    door._consents[:] = before
+    visits.accept_consent(consent=offer.consent, by=doctor, at=timezone.now())
+    return doctor
 
 
 def test_a_clinician_signs_and_the_family_sees_it_above_the_badge(phone, demo, okafor):
@@ -146,7 +144,13 @@ def test_a_clinician_signs_and_the_family_sees_it_above_the_badge(phone, demo, o
         words="Wait for the blood counts in May.",
     )
     with phone(okafor, java_script_enabled=True) as it:
-        page = it.open(f"/p/{demo.mia.pk}/vaccines/team/{saved.entry.pk}/sign/")
+        page = it.open("/clinic/")
+        it.tap(page.get_by_role("link", name="Mia"))
+        row = page.get_by_test_id("read-and-sign").filter(has_text="Dr Okafor")
+        assert row.get_attribute("href").endswith(f"/{saved.entry.pk}/sign/")
+        assert wrong_here(it) == []
+        it.tap(row)
+        page.get_by_test_id("sign").wait_for()
         assert wrong_here(it) == []
         it.tap("sign")
         page.get_by_test_id("signed").wait_for()

@@ -1,8 +1,10 @@
 """A planned live vaccine reminds the guardians to ask the team, without anybody having set it."""
 
 import datetime as dt
+import re
 
 import pytest
+import time_machine
 
 from care.household.models import AuditEvent, Membership
 from care.record.dates import parse
@@ -85,6 +87,46 @@ def test_one_that_was_set_by_hand_stays_as_it_was(family):
     assert [row.user for row in Recipient.objects.all()] == [family.second]
 
 
+# --- what the page says after saving ----------------------------------------------------------------------------------
+
+
+def said(family, who="guardian") -> str:
+    with time_machine.travel(NOON, tick=False):
+        html = family.client(who).get(f"/p/{family.mia.pk}/vaccines/decisions/").content.decode()
+    found = re.search(r'data-testid="ask-first">(.*?)</div>', html, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()) if found else ""
+
+
+def test_the_page_says_when_and_whom_tend_reminds(family):
+    planned(family)
+    assert (
+        said(family)
+        == "Tend reminds you to ask the team first. Next: Mon 23 Nov at 09:00. For you. Change the reminder"
+    )
+    assert "For Ana." in said(family, "second")
+    # Who does not see the record is told nothing of its reminders.
+    assert said(family, "helper") == ""
+
+
+def test_the_page_says_that_it_is_off(family):
+    planned(family)
+    actions.turn_off(plan=parent(), by=family.guardian, at=NOON)
+    assert said(family).startswith("The reminder to ask the team first is off.")
+
+
+def test_the_page_says_that_a_plan_without_a_date_rings_never(family):
+    planned(family, None)
+    assert "A plan without a date brings no reminder." in said(family)
+    planned(family, "2026-12")
+    assert "without a date" not in said(family)
+
+
+@pytest.mark.parametrize("values", [{"product": "hpv"}, {"outcome": "asked"}])
+def test_nothing_is_said_where_nobody_has_to_ask(family, values):
+    planned(family, **values)
+    assert said(family) == ""
+
+
 # --- a plan of which only the month or the year is known --------------------------------------------------------------
 
 
@@ -145,4 +187,3 @@ def test_switched_on_late_it_still_tells_of_a_month_that_runs(family, running):
     actions.set_plan(patient=family.mia, kind=LIVE_VACCINE, by=family.guardian, at=later)
     run_days(running, later, 3)
     assert told() == ["2026-11-24"]
-

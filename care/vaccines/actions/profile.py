@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from care.household.audit import audit
 from care.household.models import Patient, User
 from care.household.removal import set_removed
+from care.household.rules import local_day
 from care.vaccines.models import VaccineFact
 
 
@@ -29,7 +30,7 @@ def add_fact(
             return known
         key = None if known is not None else key
     fact = VaccineFact(patient=patient, created_at=at, **_columns(values), **({"pk": key} if key else {}))
-    _check(fact)
+    _check(fact, at)
     fact.save(force_insert=True)
     _tell(fact, by=by, at=at, action="vaccine_fact.added")
     return fact
@@ -44,7 +45,7 @@ def change_fact(*, fact: VaccineFact, by: User, at: dt.datetime, changes: dict[s
     if touched:
         for name in touched:
             setattr(fact, name, columns[name])
-        _check(fact)
+        _check(fact, at)
         fact.save(update_fields=touched)
         _tell(fact, by=by, at=at, action="vaccine_fact.changed", fields=touched)
     return fact
@@ -74,8 +75,12 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _check(fact: VaccineFact) -> None:
+def _check(fact: VaccineFact, at: dt.datetime) -> None:
     began, ended = fact.began, fact.ended
+    today = local_day(at, fact.patient.household.time_zone)
+    if began and began.begins_after(today):
+        # What is only planned is no fact yet: a transplant would put its team before every answer.
+        raise ValidationError({"began": _("This day has not come yet.")})
     if began and ended and ended.latest < began.earliest:
         raise ValidationError({"ended": _("The end cannot be before the beginning.")})
     fact.full_clean()

@@ -38,7 +38,7 @@ class Precision(models.TextChoices):
 
 
 class DatedDose(models.Model):
-    """What a decision is about, what came of it, and when.
+    """What a decision is about, what came of it, when, and what else the vaccine card or the clinic said.
 
     ``product`` is a catalogue slug; "" with ``product_text`` for a vaccine that is not in the catalogue.
     ``decided_on`` is the first day of what is known: with precision "month" the first of that month, with "year"
@@ -46,11 +46,43 @@ class DatedDose(models.Model):
     was given. ``entry.local_day`` is the day it was written down.
     """
 
+    class DecidedBy(models.TextChoices):
+        FAMILY = "family", _("Our family")
+        IMMUNOLOGY = "immunology", _("The immunology team")
+        PEDIATRICIAN = "pediatrician", _("The pediatrician")
+        OTHER = "other", _("Somebody else")
+
+    class Site(models.TextChoices):
+        ARM_LEFT = "arm_left", _("Left arm")
+        ARM_RIGHT = "arm_right", _("Right arm")
+        THIGH_LEFT = "thigh_left", _("Left thigh")
+        THIGH_RIGHT = "thigh_right", _("Right thigh")
+        MOUTH = "mouth", _("Mouth")
+        NOSE = "nose", _("Nose")
+        OTHER = "other", _("Another place")
+
+    class Route(models.TextChoices):
+        MUSCLE = "muscle", _("Into the muscle")
+        UNDER_SKIN = "under_skin", _("Under the skin")
+        INTO_SKIN = "into_skin", _("Into the skin")
+        MOUTH = "mouth", _("By mouth")
+        NOSE = "nose", _("In the nose")
+        OTHER = "other", _("Another way")
+
     product = models.CharField(max_length=40, blank=True, validators=[validate_product])
     product_text = models.CharField(_("name on the card"), max_length=120, blank=True)
     outcome = models.CharField(max_length=16, choices=list(OUTCOME_WORDS.items()))
     decided_on = models.DateField(null=True, blank=True)
     decided_precision = models.CharField(max_length=5, choices=Precision, blank=True)
+    decided_by = models.CharField(_("who decided"), max_length=12, choices=DecidedBy, blank=True)
+    advised_by = models.CharField(_("who advised"), max_length=120, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    place = models.CharField(_("where it was given"), max_length=120, blank=True)
+    lot = models.CharField(_("lot number"), max_length=60, blank=True)
+    route = models.CharField(_("how it was given"), max_length=12, choices=Route, blank=True)
+    site = models.CharField(_("where on the body"), max_length=12, choices=Site, blank=True)
+    dose_number = models.PositiveSmallIntegerField(_("dose number"), null=True, blank=True)
+    reaction = models.CharField(_("what happened afterwards"), max_length=500, blank=True)
 
     class Meta:
         abstract = True
@@ -80,6 +112,13 @@ def dose_constraints(name: str) -> list[models.CheckConstraint]:
         models.CheckConstraint(
             condition=models.Q(outcome__in=[outcome.value for outcome in Outcome]), name=f"{name}_outcome_known"
         ),
+        models.CheckConstraint(
+            condition=models.Q(dose_number=None) | models.Q(dose_number__range=(1, 20)), name=f"{name}_dose_1_to_20"
+        ),
+        models.CheckConstraint(
+            condition=models.Q(route__in=["", "muscle", "under_skin", "into_skin", "mouth", "nose", "other"]),
+            name=f"{name}_route_known",
+        ),
     ]
 
 
@@ -88,54 +127,12 @@ class VaccineDecision(DatedDose):
 
     Precision = Precision
 
-    class DecidedBy(models.TextChoices):
-        FAMILY = "family", _("Our family")
-        IMMUNOLOGY = "immunology", _("The immunology team")
-        PEDIATRICIAN = "pediatrician", _("The pediatrician")
-        OTHER = "other", _("Somebody else")
-
-    class Site(models.TextChoices):
-        ARM_LEFT = "arm_left", _("Left arm")
-        ARM_RIGHT = "arm_right", _("Right arm")
-        THIGH_LEFT = "thigh_left", _("Left thigh")
-        THIGH_RIGHT = "thigh_right", _("Right thigh")
-        MOUTH = "mouth", _("Mouth")
-        NOSE = "nose", _("Nose")
-        OTHER = "other", _("Another place")
-
-    class Route(models.TextChoices):
-        MUSCLE = "muscle", _("Into the muscle")
-        UNDER_SKIN = "under_skin", _("Under the skin")
-        INTO_SKIN = "into_skin", _("Into the skin")
-        MOUTH = "mouth", _("By mouth")
-        NOSE = "nose", _("In the nose")
-        OTHER = "other", _("Another way")
-
     access_scope = entry_scope("vaccines")
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="vaccine_decision")
-    decided_by = models.CharField(_("who decided"), max_length=12, choices=DecidedBy, blank=True)
-    advised_by = models.CharField(_("who advised"), max_length=120, blank=True)
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-    place = models.CharField(_("where it was given"), max_length=120, blank=True)
-    lot = models.CharField(_("lot number"), max_length=60, blank=True)
-    route = models.CharField(_("how it was given"), max_length=12, choices=Route, blank=True)
-    site = models.CharField(_("where on the body"), max_length=12, choices=Site, blank=True)
-    dose_number = models.PositiveSmallIntegerField(_("dose number"), null=True, blank=True)
-    reaction = models.CharField(_("what happened afterwards"), max_length=500, blank=True)
 
     class Meta:
-        constraints = [
-            *dose_constraints("vaccine_decision"),
-            models.CheckConstraint(
-                condition=models.Q(dose_number=None) | models.Q(dose_number__range=(1, 20)),
-                name="vaccine_decision_dose_1_to_20",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(route__in=["", "muscle", "under_skin", "into_skin", "mouth", "nose", "other"]),
-                name="vaccine_decision_route_known",
-            ),
-        ]
+        constraints = [*dose_constraints("vaccine_decision")]
 
 
 def date_text(day: dt.date, precision: str) -> str:

@@ -12,6 +12,7 @@ from care.vaccines.reads.answers import (
     common_rows,
     date_words,
     found_rows,
+    product_choices,
     product_page,
     said_of_live,
     source_words,
@@ -19,20 +20,16 @@ from care.vaccines.reads.answers import (
 from care.vaccines.reads.card import Card, card
 from care.vaccines.reads.decisions import (
     DecisionLine,
-    VaccineSummary,
-    WasLine,
     days_since_live_vaccine,
     decision_line,
     decisions,
     describe_decisions,
     facts,
     follow_up,
-    for_summary,
-    history,
     latest,
-    live_given,
     open_questions,
     planned_live,
+    still_open,
     whom_to_ring,
 )
 from care.vaccines.reads.directives import (
@@ -45,6 +42,7 @@ from care.vaccines.reads.directives import (
     facts_of_directive,
     team_words,
 )
+from care.vaccines.reads.history import WasLine, history
 from care.vaccines.reads.household import (
     ContactNote,
     HomeLine,
@@ -57,6 +55,7 @@ from care.vaccines.reads.household import (
     members,
 )
 from care.vaccines.reads.profile import Beside, FactLine, beside
+from care.vaccines.reads.summary import VaccineSummary, for_summary, live_given
 
 _DESCRIBERS = {
     Entry.Kind.VACCINE_DECISION: describe_decisions,
@@ -116,9 +115,11 @@ __all__ = [
     "members",
     "open_questions",
     "planned_live",
+    "product_choices",
     "product_page",
     "said_of_live",
     "source_words",
+    "still_open",
     "team_words",
     "whom_to_ring",
 ]

@@ -29,6 +29,10 @@ BADGE_KINDS = {
 CATALOGUE_DAY = dt.date(2026, 11, 22)
 
 
+#: One line of a select, or a named group of them.
+Choice = tuple[str, str | list[tuple[str, str]]]
+
+
 @dataclass(frozen=True)
 class AnswerRow:
     """One vaccine in a list or at the head of its page, in the reader's language.
@@ -102,6 +106,22 @@ def answer_row(slug: str) -> AnswerRow:
     """One catalogue row as a list shows it. Raises KeyError when there is none."""
     product = catalogue.get(slug)
     return _row(rules.answer(product), title=product.name, brands=product.brands)
+
+
+def product_choices(slug: str) -> list[Choice]:
+    """What a vaccine that was written down may really have been: itself, those it is mixed up with, then all others.
+
+    ``slug`` is "" for one that is not in the list. Groups as a select shows them.
+    """
+    named = {row.slug: translated(row.name) for row in catalogue.all_products()}
+    own = catalogue.by_slug().get(slug)
+    near = list(own.ambiguous_with) if own else []
+    near += [row.slug for row in catalogue.all_products() if slug in row.ambiguous_with and row.slug not in near]
+    others = sorted((name, other) for other, name in named.items() if other != slug and other not in near)
+    first: list[Choice] = [(slug, named[slug] if own else _("Not in the list"))]
+    if near:
+        first.append((_("Often mixed up with it"), [(other, named[other]) for other in near]))
+    return [*first, (_("All other vaccines") if own else _("All vaccines"), [(other, name) for name, other in others])]
 
 
 def source_words(source: Source | None) -> str:

@@ -12,11 +12,11 @@ from care.vaccines.reads.decisions import DecisionLine, decisions, still_open, w
 from care.vaccines.reads.directives import DirectiveLine, directives
 from care.vaccines.reads.household import HomeLine, home_vaccines
 from care.vaccines.reads.profile import Beside, beside
-from care.vaccines.rules import Outcome, is_open_question
+from care.vaccines.rules import Outcome, caution, is_open_question
 
 T = TypeVar("T")
 
-#: So that it stays one sheet: the newest rows; how many more there are is said.
+#: So that it stays one sheet: what matters most first, then the newest; how many more there are is said.
 MOST_GIVEN, MOST_DECIDED, MOST_HOME, MOST_SAID, MOST_ASKED = 10, 4, 3, 4, 5
 
 
@@ -55,13 +55,14 @@ def card(access: Access, patient: Patient) -> Card:
     others = [line for line in made if line not in given and not is_open_question(line.outcome)]
     common = common_rows()
     special = [row for row in common if row.kind == "not-live" and row.do]
+    said = sorted(directives(access, patient), key=lambda line: -caution(line.counts))
     home = [line for line in home_vaccines(access, patient) if line.treated_as_live]
     return Card(
         made_on=access.today(patient),
         beside=beside(access, patient),
-        said=_first(directives(access, patient), MOST_SAID),
+        said=_first(said, MOST_SAID),
         questions=_first(asked, MOST_ASKED),
-        given=_first(given, MOST_GIVEN),
+        given=_first(sorted(given, key=_live_dose_first), MOST_GIVEN),
         decided=_first(others, MOST_DECIDED),
         home=_first(home, MOST_HOME),
         live=[row for row in common if row.kind == "live"],
@@ -78,6 +79,11 @@ def _sources(common: list[AnswerRow], special: list[AnswerRow]) -> list[str]:
     for row in special:
         found += product_page(row.slug).also
     return sorted(set(found))
+
+
+def _live_dose_first(line: DecisionLine) -> int:
+    """Live doses, and those that may have been, then the rest; within each the newest stays first."""
+    return 0 if line.treated_as_live else 1
 
 
 def _first(rows: list[T], most: int) -> Rows[T]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,15 +14,13 @@ from care.household.access import Access
 from care.household.models import Patient
 from care.plan.reads import Contact
 from care.plan.reads import contacts as care_team
-from care.record.dates import parse
 from care.record.listing import listed
-from care.record.models import Entry
+from care.record.models import Correction, Entry
 from care.record.reads import Line
-from care.record.reads import changes as record_changes
 from care.reference import vaccines as catalogue
 from care.vaccines import rules
 from care.vaccines.models import VaccineDecision
-from care.vaccines.models.decisions import OUTCOME_WORDS, date_text
+from care.vaccines.models.decisions import OUTCOME_WORDS, DatedDose
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, translated
 from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome, ask_before_date
 
@@ -42,7 +41,8 @@ UNLISTED = Answer(
 class DecisionLine:
     """One decision. ``date`` is "" when it is not known; ``day`` is the last possible day of it, for sorting.
 
-    ``said`` orders what was said of one vaccine: the newest stands.
+    ``said`` orders what was said of one vaccine: the newest stands. ``asks_first``: a plan before which the team is
+    asked.
     """
 
     entry_id: UUID
@@ -57,6 +57,7 @@ class DecisionLine:
     kind: str
     badge_words: str
     treated_as_live: bool
+    asks_first: bool
     reason: str
     url: str
 
@@ -67,26 +68,6 @@ class DecisionLine:
         if self.date:
             return _("%(vaccine)s (%(badge)s): %(outcome)s, %(date)s") % words
         return _("%(vaccine)s (%(badge)s): %(outcome)s, date not known") % words
-
-
-@dataclass(frozen=True)
-class VaccineSummary:
-    """What a visit summary says about vaccines in a period: decisions dated in it, and what is still open."""
-
-    live_given: list[DecisionLine]
-    live_planned: list[DecisionLine]
-    given: list[DecisionLine]
-    decided: list[DecisionLine]
-    open_questions: list[DecisionLine]
-
-
-@dataclass(frozen=True)
-class WasLine:
-    """One older value of a decision, in words."""
-
-    was: str
-    who: str
-    at: dt.datetime
 
 
 def describe_decisions(entries: Sequence[Entry]) -> dict[UUID, Line]:
@@ -105,13 +86,13 @@ def describe_decisions(entries: Sequence[Entry]) -> dict[UUID, Line]:
 
 def decisions(access: Access, patient: Patient) -> list[DecisionLine]:
     """All decisions for a patient, newest date first."""
-    return [line for line, _row in _rows(access, patient)]
+    return [line for line, _row in rows_of(access, patient)]
 
 
 def planned_live(access: Access, patient: Patient) -> dict[UUID, tuple[dt.date, dt.date]]:
     """(first, last) day of each plan that stands for a vaccine that is live, or may be: the newest word stands."""
-    pairs = _rows(access, patient)
-    stands = {line.entry_id for line in _newest(line for line, _row in pairs)}
+    pairs = rows_of(access, patient)
+    stands = {line.entry_id for line in newest(line for line, _row in pairs)}
     return {
         row.pk: (row.dated.earliest, row.dated.latest)
         for _line, row in pairs
@@ -126,16 +107,7 @@ def decision_line(decision: VaccineDecision) -> DecisionLine:
 
 def latest(access: Access, patient: Patient) -> dict[str, DecisionLine]:
     """The newest decision for each catalogue row that has one."""
-    return {line.slug: line for line in _newest(decisions(access, patient)) if line.slug}
-
-
-def live_given(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[DecisionLine]:
-    """Doses of live vaccines, or of ones that may be live, given from ``first`` to ``last`` inclusive.
-
-    A partial date counts when any of its days lies in the period; an unknown one by the day it was written down.
-    A dose that is older counts too when it was written down in the period: the clinic has not heard of it yet.
-    """
-    return for_summary(access, patient, first, last).live_given
+    return {line.slug: line for line in newest(decisions(access, patient)) if line.slug}
 
 
 def open_questions(access: Access, patient: Patient) -> list[DecisionLine]:
@@ -143,51 +115,34 @@ def open_questions(access: Access, patient: Patient) -> list[DecisionLine]:
     return still_open(decisions(access, patient))
 
 
-def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date) -> VaccineSummary:
-    """Vaccines of a period, dates as in ``live_given``; plans and open questions whatever their date. One query.
-
-    Only ``live_given`` holds older doses that were written down in the period.
-    """
-    pairs = _rows(access, patient)
-    inside = [line for line, row in pairs if _lies_in(row, first, last)]
-    given = [line for line in inside if line.outcome == Outcome.GIVEN]
-    newest = _newest([line for line, _row in pairs])
-    return VaccineSummary(
-        live_given=[
-            line
-            for line, row in pairs
-            if line.outcome == Outcome.GIVEN
-            and line.treated_as_live
-            and (_lies_in(row, first, last) or first <= row.entry.local_day <= last)
-        ],
-        live_planned=[line for line in newest if line.outcome == Outcome.PLANNED and line.treated_as_live],
-        given=given,
-        decided=[line for line in inside if line.outcome != Outcome.GIVEN],
-        open_questions=still_open([line for line, _row in pairs]),
-    )
-
-
 def follow_up(decision: VaccineDecision, today: dt.date) -> LiveGiven:
     """What a recorded decision asks of the family today."""
-    return rules.live_given(_answer(decision).badge, decision.outcome, decision.dated, today)
+    return rules.live_given(answer_of(decision).badge, decision.outcome, decision.dated, today)
+
+
+def dose_facts(dose: DatedDose) -> list[tuple[str, str]]:
+    """(label, value) of what is told of every dose or decision, whoever it was for; "" where nothing was filled in."""
+    return [
+        (_("Name on the vaccine card"), dose.product_text),
+        (_("What happened"), str(OUTCOME_WORDS[Outcome(dose.outcome)])),
+        (_("When"), date_words(dose.dated) or _("Date not known")),
+        (_("Who decided"), str(DatedDose.DecidedBy(dose.decided_by).label) if dose.decided_by else ""),
+        (_("Who advised it"), dose.advised_by),
+        (_("Why"), dose.reason),
+        (_("Where it was given"), dose.place),
+        (_("Dose number"), str(dose.dose_number or "")),
+        (_("Lot number"), dose.lot),
+        (_("How it was given"), str(DatedDose.Route(dose.route).label) if dose.route else ""),
+        (_("Where on the body"), str(DatedDose.Site(dose.site).label) if dose.site else ""),
+        (_("What happened afterwards"), dose.reaction),
+    ]
 
 
 def facts(decision: VaccineDecision) -> list[tuple[str, str]]:
     """(label, value) of everything that was filled in. Its ``entry`` is loaded."""
     entry = decision.entry
     pairs = [
-        (_("Name on the vaccine card"), decision.product_text),
-        (_("What happened"), str(OUTCOME_WORDS[Outcome(decision.outcome)])),
-        (_("When"), date_words(decision.dated) or _("Date not known")),
-        (_("Who decided"), decision.get_decided_by_display() if decision.decided_by else ""),
-        (_("Who advised it"), decision.advised_by),
-        (_("Why"), decision.reason),
-        (_("Where it was given"), decision.place),
-        (_("Dose number"), str(decision.dose_number or "")),
-        (_("Lot number"), decision.lot),
-        (_("How it was given"), decision.get_route_display() if decision.route else ""),
-        (_("Where on the body"), decision.get_site_display() if decision.site else ""),
-        (_("What happened afterwards"), decision.reaction),
+        *dose_facts(decision),
         (_("Note"), entry.note),
         (_("How we know"), entry.get_source_display()),
         (_("Written down"), date_format(entry.local_day, "j M Y")),
@@ -205,14 +160,14 @@ def days_since_live_vaccine(patient: Patient, day: dt.date) -> int | None:
         entry__patient=patient,
         entry__kind=Entry.Kind.VACCINE_DECISION,
         entry__removed_at=None,
-        outcome=Outcome.GIVEN,
+        outcome__in=[Outcome.GIVEN, Outcome.HAD_ALREADY],
         decided_on__gte=day - rules.SIX_WEEKS - dt.timedelta(days=366),
         decided_on__lte=day,
     )
     ages = [
         (day - min(row.dated.latest, day)).days
         for row in rows
-        if row.dated is not None and _answer(row).treated_as_live
+        if row.dated is not None and answer_of(row).treated_as_live
     ]
     recent = [age for age in ages if age <= rules.SIX_WEEKS.days]
     return min(recent, default=None)
@@ -224,28 +179,23 @@ def whom_to_ring(access: Access, patient: Patient) -> list[Contact]:
     return [contact for contact in known if contact.is_immunology] or known
 
 
-def history(access: Access, decision: VaccineDecision) -> list[WasLine]:
-    """What the decision said before, oldest first."""
-    changes = record_changes(access, decision.pk)
-    found = []
-    for change in changes:
-        # Shown with its date: the first of a month stands for the month.
-        if change.field != "decided_precision":
-            later = [c for c in changes if c.field == "decided_precision" and c.at >= change.at]
-            precision = later[0].old if later else decision.decided_precision
-            found.append(WasLine(_was(change.field, change.old, precision), change.by, change.at))
-    return found
+#: A change of one of these makes an entry something else than what an earlier summary told.
+TELLING = ("outcome", "product", "decided_on", "decided_precision")
 
 
-def _rows(access: Access, patient: Patient) -> list[tuple[DecisionLine, VaccineDecision]]:
+def rows_of(access: Access, patient: Patient, *, corrected: bool = False) -> list[tuple[DecisionLine, VaccineDecision]]:
+    """All decisions with their lines, newest date first. ``corrected``: with ``corrected_at``, the last such change."""
     # With its kind, so that the database looks up this kind's entries and no others.
     kind = Entry.Kind.VACCINE_DECISION
     rows = access.of(VaccineDecision).filter(entry__patient=patient, entry__kind=kind).select_related("entry")
+    if corrected:
+        changes = Correction.objects.filter(entry=OuterRef("pk"), field__in=TELLING).order_by("-at", "-pk")
+        rows = rows.annotate(corrected_at=Subquery(changes.values("at")[:1]))
     pairs = [(decision_line(row), row) for row in rows]
     return sorted(pairs, key=lambda pair: (pair[0].day, pair[1].entry.entered_at), reverse=True)
 
 
-def _answer(decision: VaccineDecision) -> Answer:
+def answer_of(decision: VaccineDecision) -> Answer:
     product = catalogue.by_slug().get(decision.product)
     return rules.answer(product) if product else UNLISTED
 
@@ -256,7 +206,7 @@ def _title(decision: VaccineDecision) -> str:
 
 
 def _line(decision: VaccineDecision, entry: Entry) -> DecisionLine:
-    answer, dated, patient_id = _answer(decision), decision.dated, entry.patient_id
+    answer, dated, patient_id = answer_of(decision), decision.dated, entry.patient_id
     return DecisionLine(
         entry_id=decision.pk,
         patient_id=patient_id,
@@ -270,19 +220,13 @@ def _line(decision: VaccineDecision, entry: Entry) -> DecisionLine:
         kind=BADGE_KINDS[answer.badge],
         badge_words=translated(answer.words),
         treated_as_live=answer.treated_as_live,
+        asks_first=ask_before_date(decision.product, decision.outcome),
         reason=decision.reason,
         url=reverse("vaccines:detail", kwargs={"patient": patient_id, "decision": decision.pk}),
     )
 
 
-def _lies_in(decision: VaccineDecision, first: dt.date, last: dt.date) -> bool:
-    dated = decision.dated
-    if dated is None:
-        return first <= decision.entry.local_day <= last
-    return dated.earliest <= last and dated.latest >= first
-
-
-def _newest(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
+def newest(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
     """What stands of each vaccine, in the order it came. Vaccines outside the catalogue go by their text."""
     newest: dict[str, DecisionLine] = {}
     lines = list(lines)
@@ -294,29 +238,4 @@ def _newest(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
 
 
 def still_open(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
-    return [line for line in _newest(lines) if rules.is_open_question(line.outcome)]
-
-
-_CHOICES = (
-    ("decided_by", VaccineDecision.DecidedBy),
-    ("route", VaccineDecision.Route),
-    ("site", VaccineDecision.Site),
-)
-
-
-def _was(field: str, old: object, precision: str) -> str:
-    if old in (None, ""):
-        return _("not recorded")
-    if field == "outcome":
-        return str(OUTCOME_WORDS.get(str(old), old))  # type: ignore[call-overload]
-    if field == "decided_on":
-        return date_words(parse(date_text(dt.date.fromisoformat(str(old)), precision)))
-    if field == "product":
-        product = catalogue.by_slug().get(str(old))
-        return translated(product.name) if product else str(old)
-    for name, choices in _CHOICES:
-        if field == name and old in choices.values:
-            return str(choices(old).label)
-    if field == "source" and old in Entry.Source.values:
-        return str(Entry.Source(old).label)
-    return str(old)
+    return [line for line in newest(lines) if rules.is_open_question(line.outcome)]

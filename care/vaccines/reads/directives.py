@@ -32,8 +32,9 @@ LOADED = ("entry__author", "entry__patient__household", "signed_by")
 class DirectiveLine:
     """One directive. ``about`` is the vaccine or "All live vaccines"; ``quote`` the team's own words.
 
+    ``counts`` and ``counts_words`` are what it comes to today: an "allow" whose day is over is a question again.
     ``ends`` says until when it holds, or that its day is over and what that means. ``signed`` is who stands for it:
-    "typed by" the family until a clinician's account signed it.
+    "typed by" the family until a clinician's account signed it (``is_signed``).
     """
 
     entry_id: UUID
@@ -41,12 +42,15 @@ class DirectiveLine:
     about: str
     says: str
     says_words: str
+    counts: Says
+    counts_words: str
     kind: str
     told: str
     quote: str
     ends: str
     is_over: bool
     signed: str
+    is_signed: bool
     url: str
 
     @property
@@ -82,19 +86,22 @@ def directives(access: Access, patient: Patient) -> list[DirectiveLine]:
 
 def directive_line(row: VaccineDirective, today: dt.date) -> DirectiveLine:
     """One directive as a line. Its ``entry`` and its ``author`` are loaded."""
-    says = Says(row.says)
+    says, counts = Says(row.says), row.rule.counts_as(today)
     return DirectiveLine(
         entry_id=row.pk,
         slug=row.product,
         about=_about(row.product),
         says=row.says,
         says_words=str(SAYS_WORDS[says]),
+        counts=counts,
+        counts_words=str(SAYS_WORDS[counts]),
         kind=SAYS_KINDS[says],
         told=_("%(who)s, %(date)s") % {"who": row.told_by, "date": date_format(row.given_on, "D j M Y")},
         quote=row.words,
         ends=_ends(row, today),
         is_over=row.rule.is_over(today),
         signed=_signed(row),
+        is_signed=row.signed_by_id is not None,
         url=reverse("vaccines:directive", kwargs={"patient": row.entry.patient_id, "directive": row.pk}),
     )
 

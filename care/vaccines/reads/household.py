@@ -21,7 +21,7 @@ from care.vaccines import rules
 from care.vaccines.models import HouseholdVaccine
 from care.vaccines.models.decisions import OUTCOME_WORDS
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, source_words, translated
-from care.vaccines.reads.decisions import UNLISTED
+from care.vaccines.reads.decisions import UNLISTED, dose_facts
 from care.vaccines.rules import Contact, Outcome
 
 
@@ -117,9 +117,7 @@ def home_facts(row: HouseholdVaccine) -> list[tuple[str, str]]:
     """(label, value) of everything that was filled in. Its ``entry`` and its ``author`` are loaded."""
     pairs = [
         (_("Who"), row.member),
-        (_("Name on the vaccine card"), row.product_text),
-        (_("What happened"), str(OUTCOME_WORDS[Outcome(row.outcome)])),
-        (_("When"), date_words(row.dated) or _("Date not known")),
+        *dose_facts(row),
         (_("Near their nappies or rash"), str(Answer(row.contact).label) if row.contact else ""),
         (_("Note"), row.entry.note),
         (_("Written down"), date_format(row.entry.local_day, "D j M Y")),

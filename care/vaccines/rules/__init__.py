@@ -21,8 +21,9 @@ from care.vaccines.rules.decisions import (
     live_given,
     may_lie_ahead,
     said_on,
+    was_given,
 )
-from care.vaccines.rules.directives import ALL_LIVE, Directive, Heard, Reach, Says, Word, word
+from care.vaccines.rules.directives import ALL_LIVE, Directive, Heard, Reach, Says, Word, caution, word
 from care.vaccines.rules.household import Contact, contact, contact_note
 from care.vaccines.rules.search import Hit, search
 
@@ -46,6 +47,7 @@ __all__ = [
     "answer",
     "answer_for_code",
     "ask_before_date",
+    "caution",
     "common_answers",
     "contact",
     "contact_note",
@@ -56,5 +58,6 @@ __all__ = [
     "may_lie_ahead",
     "said_on",
     "search",
+    "was_given",
     "word",
 ]

@@ -85,13 +85,19 @@ class LiveGiven(StrEnum):
     NEXT_VISIT = "next_visit"
 
 
+def was_given(outcome: str, dated: PartialDate | None) -> bool:
+    """Whether a decision tells of a dose. "Had it already" does when it has a date: without one it is an old story."""
+    return outcome == Outcome.GIVEN or (outcome == Outcome.HAD_ALREADY and dated is not None)
+
+
 def live_given(badge: Badge, outcome: str, given: PartialDate | None, today: dt.date) -> LiveGiven:
     """Whether to tell the team today: a dose treated as live, given in the last six weeks or at an unknown time.
 
-    A partial date counts as its latest possible day. An older dose is a note for the next visit.
+    A partial date counts as its latest possible day. An older dose is a note for the next visit; one that a family
+    "had already" longer ago than that is history and asks nothing.
     """
-    if badge not in {Badge.LIVE, Badge.DEPENDS} or Outcome(outcome) is not Outcome.GIVEN:
+    if badge not in {Badge.LIVE, Badge.DEPENDS} or not was_given(Outcome(outcome), given):
         return LiveGiven.NOTHING
     if given is None or today - min(given.latest, today) <= SIX_WEEKS:
         return LiveGiven.TELL_TODAY
-    return LiveGiven.NEXT_VISIT
+    return LiveGiven.NEXT_VISIT if Outcome(outcome) is Outcome.GIVEN else LiveGiven.NOTHING

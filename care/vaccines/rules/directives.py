@@ -75,6 +75,11 @@ class Word:
 _CAUTION = list(Says)
 
 
+def caution(says: Says) -> int:
+    """How careful a word is: the more careful, the higher."""
+    return _CAUTION.index(says)
+
+
 def word(directives: Iterable[Directive], product: str, today: dt.date) -> Word:
     """What counts for the catalogue row ``product`` ("" for a vaccine that is not in the catalogue) on a day.
 
@@ -85,7 +90,7 @@ def word(directives: Iterable[Directive], product: str, today: dt.date) -> Word:
         found = _heard(directive, product, today)
         if found:
             heard.append(Heard(place, *found, directive.is_over(today)))
-    heard.sort(key=lambda one: (-_CAUTION.index(one.counts_as), one.place))
+    heard.sort(key=lambda one: (-caution(one.counts_as), one.place))
     own = {one.counts_as for one in heard if one.reach is not Reach.KIN}
     return Word(heard[0].counts_as if heard else None, tuple(heard), len(own) > 1)
 

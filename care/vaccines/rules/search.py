@@ -212,7 +212,8 @@ def _points(query: _Term) -> dict[int, float]:
     return {row: points + index.nudges[row] for row, points in best.items()}
 
 
-def _code_hits(query: str) -> list[Hit]:
+def code_hits(query: str) -> list[Hit]:
+    """The rows of one CVX code, with or without leading zeros; none for what is no code of the list."""
     code = cvx.find(query)
     if code is None:
         return []
@@ -231,7 +232,7 @@ def search(query: str, limit: int = LIMIT) -> list[Hit]:
     plain = _term(written)
     if not plain.text:
         return []
-    hits = _code_hits(written)
+    hits = code_hits(written)
     seen = {hit.product.slug for hit in hits if hit.product}
     products = vaccines.all_products()
     # Catalogue order decides between equals.

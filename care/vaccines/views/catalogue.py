@@ -19,11 +19,15 @@ def catalogue(request: HttpRequest, patient: UUID) -> HttpResponse:
     rows = reads.found_rows(form.query) if form.query else reads.common_rows()
     latest = reads.latest(request.access, child)
     words = reads.team_words(request.access, child, {row.slug for row in rows})
+    # Where Tend knows least, whom to ask stands beside it.
+    unknown = bool(form.query) and (not rows or any(row.kind == "not-known" for row in rows))
     context = {
         "patient": child,
         "search": SearchForm(initial={"q": form.query}),
         "query": form.query,
         "rows": [(row, latest.get(row.slug), words[row.slug]) for row in rows],
+        "unknown": unknown,
+        "contacts": reads.whom_to_ring(request.access, child) if unknown else [],
         "beside": reads.beside(request.access, child),
         "may_log": request.access.may(Capability.LOG, child),
         "may_see_record": request.access.may(Capability.SEE_RECORD, child),
@@ -42,11 +46,13 @@ def product(request: HttpRequest, patient: UUID, product: str) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     made = [line for line in reads.decisions(request.access, child) if line.slug == product]
+    words = reads.team_words(request.access, child, {product, *(row.slug for row in page.others)})
     context = {
         "patient": child,
         "page": page,
+        "others": [(row, words[row.slug]) for row in page.others],
         "said_of_live": reads.said_of_live() if page.is_live else [],
-        "word": reads.team_words(request.access, child, [product])[product],
+        "word": words[product],
         "beside": reads.beside(request.access, child),
         "decisions": made,
         "contacts": reads.whom_to_ring(request.access, child),

@@ -14,17 +14,25 @@ from care.record.photos import reads as photos
 from care.vaccines import actions, reads
 from care.vaccines.forms import DecisionForm
 from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import LiveGiven
+from care.vaccines.rules import LiveGiven, was_given
+
+#: What the table holds of a name from a vaccine card.
+NAME_MAX = 120
 
 
 @require_safe
 def decisions(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Everything that was decided, newest first."""
     child = request.access.patient(patient)
+    made = reads.decisions(request.access, child)
+    words = reads.team_words(request.access, child, {line.slug for line in made})
+    questions = reads.still_open(made)
     context = {
         "patient": child,
-        "decisions": reads.decisions(request.access, child),
-        "questions": reads.open_questions(request.access, child),
+        "decisions": [(line, words[line.slug]) for line in made],
+        "questions": [(line, words[line.slug]) for line in questions],
+        "plans": [line for line in questions if line.asks_first],
+        "undated": any(line.asks_first and not line.date for line in questions),
         "beside": reads.beside(request.access, child),
         "may_log": request.access.may(Capability.LOG, child),
     }
@@ -41,7 +49,8 @@ def add(request: HttpRequest, patient: UUID) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     today = request.access.today(child)
-    form = DecisionForm(request.POST or None, today=today, listed=bool(row))
+    initial = {} if row else {"product_text": request.GET.get("name", "")[:NAME_MAX]}
+    form = DecisionForm(request.POST or None, today=today, listed=bool(row), initial=initial)
     if form.is_valid():
         saved = actions.record_decision(
             patient=child,
@@ -69,6 +78,9 @@ def detail(request: HttpRequest, patient: UUID, decision: UUID) -> HttpResponse:
         "follow_up": reads.follow_up(row, request.access.today(child)).value,
         "beside": reads.beside(request.access, child),
         "photos": photos.of_entry(request.access, row.pk),
+        "word": _word(request, child, row.product),
+        "ask": _asks(row),
+        "contacts": reads.whom_to_ring(request.access, child) if _asks(row) else [],
         "may_log": request.access.may(Capability.LOG, child),
         "may_edit": _may_edit(request, row),
     }
@@ -80,13 +92,18 @@ def edit(request: HttpRequest, patient: UUID, decision: UUID) -> HttpResponse:
     """Change a decision; what it said before stays readable."""
     child, row = _decision(request, patient, decision, Capability.EDIT)
     today = request.access.today(child)
+    answer = reads.answer_row(row.product) if row.product else None
     form = DecisionForm(
-        request.POST or None, today=today, listed=bool(row.product), initial=DecisionForm.values_of(row)
+        request.POST or None,
+        today=today,
+        listed=bool(row.product),
+        which=reads.product_choices(row.product),
+        question=answer.question if answer else "",
+        initial=DecisionForm.values_of(row),
     )
     if form.is_valid():
         row = actions.correct_decision(decision=row, by=request.user, at=timezone.now(), changes=form.dose_values())
         return after_save(request, row.entry, _after(request, row))
-    answer = reads.answer_row(row.product) if row.product else None
     return _form_page(request, child, form, answer, decision=row)
 
 
@@ -106,6 +123,8 @@ def tell_the_team(request: HttpRequest, patient: UUID, decision: UUID) -> HttpRe
         "patient": child,
         "decision": row,
         "line": reads.decision_line(row),
+        "row": reads.answer_row(row.product) if row.product else None,
+        "word": _word(request, child, row.product),
         "facts": reads.facts(row),
         "contacts": reads.whom_to_ring(request.access, child),
         "beside": reads.beside(request.access, child),
@@ -123,15 +142,28 @@ def _decision(request: HttpRequest, patient: UUID, decision: UUID, need: Capabil
     return child, row
 
 
+def _word(request: HttpRequest, child, slug: str) -> reads.TeamWord:
+    return reads.team_words(request.access, child, [slug])[slug]
+
+
+def _asks(row: VaccineDecision) -> bool:
+    """Whether the team is to be asked what was given: Tend does not know whether it was live."""
+    line = reads.decision_line(row)
+    return line.kind == "not-known" and was_given(row.outcome, row.dated)
+
+
 def _may_edit(request: HttpRequest, row: VaccineDecision) -> bool:
     return request.access.of(VaccineDecision, Capability.EDIT).filter(pk=row.pk).exists()
 
 
 def _after(request: HttpRequest, decision: VaccineDecision) -> str:
-    """Where a save leads: to "tell the team" after a live dose, else back to the list."""
+    """Where a save leads: to "tell the team" after a live dose, to whom to ask after one that Tend does not know,
+    else back to the list."""
     here = {"patient": decision.entry.patient_id}
     if reads.follow_up(decision, request.access.today(decision.entry.patient)) is LiveGiven.TELL_TODAY:
         return reverse("vaccines:tell", kwargs={**here, "decision": decision.pk})
+    if _asks(decision):
+        return reverse("vaccines:detail", kwargs={**here, "decision": decision.pk})
     return reverse("vaccines:decisions", kwargs=here)
 
 
@@ -141,6 +173,7 @@ def _form_page(request: HttpRequest, child, form: DecisionForm, row, decision: V
         "form": form,
         "row": row,
         "decision": decision,
+        "word": _word(request, child, row.slug if row else ""),
         "beside": reads.beside(request.access, child),
     }
     return render(request, "care/vaccines/form.html", context, status=422 if form.is_bound else 200)

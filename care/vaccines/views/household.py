@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from care.household.pages import form_page, posted
 from care.household.rules import Capability
 from care.record.pages import after_save, with_mark
+from care.record.photos import reads as photos
 from care.vaccines import actions, reads
 from care.vaccines.forms import HouseholdForm
 from care.vaccines.models import HouseholdVaccine
@@ -59,6 +60,9 @@ def detail(request: HttpRequest, patient: UUID, shot: UUID) -> HttpResponse:
         "facts": reads.home_facts(row),
         "contact": reads.contact_note(row.product),
         "contacts": reads.whom_to_ring(request.access, child),
+        "history": reads.history(request.access, row),
+        "photos": photos.of_entry(request.access, row.pk),
+        "may_log": request.access.may(Capability.LOG, child),
         "may_edit": request.access.of(HouseholdVaccine, Capability.EDIT).filter(pk=row.pk).exists(),
     }
     return render(request, "care/vaccines/home_detail.html", context)
@@ -66,9 +70,16 @@ def detail(request: HttpRequest, patient: UUID, shot: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, patient: UUID, shot: UUID) -> HttpResponse:
-    """Change one; what it said before is kept."""
+    """Change one; what it said before stays readable."""
     child, row = _dose(request, patient, shot, Capability.EDIT)
-    form = _form(request, child, row.product, initial=HouseholdForm.values_of(row))
+    form = _form(
+        request,
+        child,
+        row.product,
+        which=reads.product_choices(row.product),
+        question=_row(row.product).question if row.product else "",
+        initial=HouseholdForm.values_of(row),
+    )
     if form.is_valid():
         row = actions.correct_household_vaccine(
             vaccine=row, by=request.user, at=timezone.now(), changes=form.dose_values()

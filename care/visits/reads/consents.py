@@ -11,6 +11,7 @@ from django.http import Http404
 from care.household.access import Access, Grant
 from care.household.models import Patient, User
 from care.household.rules import Capability, age_in_words
+from care.vaccines.reads import DirectiveLine, directives
 from care.visits import secrets
 from care.visits.models import ClinicConsent, Review, Summary
 from care.visits.models.consents import no_messages_key
@@ -38,12 +39,16 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class CasePage:
-    """One patient as a clinician sees them: versions of summaries, newest first, and what was reviewed."""
+    """One patient as a clinician sees them: versions of summaries, newest first, and what was reviewed.
+
+    ``to_sign``: what the family typed of its care team's words on vaccines and no clinician signed yet.
+    """
 
     consent: ClinicConsent
     patient: Patient
     summaries: list[Summary]
     reviews: list[Review]
+    to_sign: list[DirectiveLine]
 
 
 def grant_for(user: User, patient: UUID, now: dt.datetime) -> Grant | None:
@@ -99,14 +104,17 @@ def case(user: User, consent: UUID, now: dt.datetime) -> tuple[ClinicConsent, Ac
 
 
 def case_page(consent: ClinicConsent, access: Access) -> CasePage:
-    """Everything a clinician sees of one patient. Three queries."""
+    """Everything a clinician sees of one patient. At most four queries."""
+    patient = access.patient(consent.patient_id, Capability.SEE_RECORD)
+    said = directives(access, patient) if Section.VACCINES in consent.sections else []
     ready = access.of(Summary).filter(state=Summary.State.READY).select_related("visit").defer("content")
     reviews = Review.objects.filter(consent=consent).select_related("summary__visit").order_by("-pk")
     return CasePage(
         consent=consent,
-        patient=access.patient(consent.patient_id, Capability.SEE_RECORD),
+        patient=patient,
         summaries=list(ready.order_by("-generated_at")[:50]),
         reviews=list(reviews[:50]),
+        to_sign=[line for line in said if not line.is_signed],
     )
 
 

@@ -33,7 +33,13 @@ TODAY = dt.date(2026, 11, 22)
         (Badge.ANTIBODY, "given", "2026-11-20", LiveGiven.NOTHING),
         (Badge.NOT_KNOWN, "given", "2026-11-20", LiveGiven.NOTHING),
         (Badge.LIVE, "planned", "2026-11-20", LiveGiven.NOTHING),
-        (Badge.LIVE, "had_already", "2026-11-20", LiveGiven.NOTHING),
+        (Badge.LIVE, "had_already", "2026-11-20", LiveGiven.TELL_TODAY),
+        (Badge.DEPENDS, "had_already", "2026-11", LiveGiven.TELL_TODAY),
+        (Badge.LIVE, "had_already", "2026-10-11", LiveGiven.TELL_TODAY),
+        (Badge.LIVE, "had_already", "2026-10-10", LiveGiven.NOTHING),  # an old story, no news
+        (Badge.LIVE, "had_already", None, LiveGiven.NOTHING),
+        (Badge.NOT_LIVE, "had_already", "2026-11-20", LiveGiven.NOTHING),
+        (Badge.LIVE, "immune", "2026-11-20", LiveGiven.NOTHING),
         (Badge.LIVE, "declined", None, LiveGiven.NOTHING),
     ],
 )

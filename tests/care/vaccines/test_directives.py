@@ -203,6 +203,69 @@ def test_another_child_and_another_family(family, outsider, ana):
     assert 'data-testid="team-word"' not in ana.get(mine).content.decode()
 
 
+def decided(family, **values):
+    saved = actions.record_decision(
+        patient=family.mia, by=family.guardian, at=MORNING, **({"product": "mmr", "outcome": "given"} | values)
+    )
+    return saved.entry.pk
+
+
+def test_it_stands_above_the_badge_on_every_page_of_a_decision(family, ana):
+    said(family, product="mmr")
+    key = decided(family)
+    for address in (
+        url("add", family) + "?product=mmr",
+        url("edit", family, decision=key),
+        url("detail", family, decision=key),
+        url("tell", family, decision=key),
+    ):
+        html = ana.get(address).content.decode()
+        assert html.index('data-testid="team-word"') < html.index('data-testid="badge-live"'), address
+        assert "Dr Lind" in html, address
+
+
+def test_it_stands_on_rows_that_name_the_vaccine(family, ana):
+    said(family, product="mmr")
+    decided(family, outcome="planned")
+    html = page(ana, "decisions", family)
+    assert html.count('data-testid="team-says"') == 2  # in the list, and among what is open
+    assert "Your care team: Do not give" in html
+    html = page(ana, "product", family, product="varicella")
+    assert 'data-testid="team-word"' not in html
+    said(family, product="typhoid-oral-ty21a")
+    html = page(ana, "product", family, product="typhoid-unspecified")
+    row = html[html.index('data-testid="vaccine-typhoid-oral-ty21a"') :].split("</li>")[0]
+    assert "Your care team: Do not give" in row
+    row = html[html.index('data-testid="vaccine-typhoid-vi-polysaccharide"') :].split("</li>")[0]
+    assert "Your care team" not in row
+
+
+def test_a_word_on_all_live_vaccines_is_heard_on_one_that_is_not_listed(family, ana):
+    said(family)
+    key = decided(family, product="", product_text="Card 7")
+    assert "Your care team: Ask first" in page(ana, "decisions", family)
+    for name, kwargs in (("add", {}), ("detail", {"decision": key})):
+        assert 'data-testid="team-word"' in page(ana, name, family, **kwargs)
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_pages_of_decisions_ask_as_often_whatever_there_is(family, rows, django_assert_max_num_queries):
+    for _ in range(rows):
+        said(family, product="mmr")
+        key = decided(family)
+        decided(family, product="varicella", outcome="planned")
+    for name, kwargs in (
+        ("decisions", {}),
+        ("add", {}),
+        ("edit", {"decision": key}),
+        ("detail", {"decision": key}),
+        ("tell", {"decision": key}),
+    ):
+        client = family.client("guardian")
+        with django_assert_max_num_queries(14):
+            client.get(url(name, family, **kwargs))
+
+
 @pytest.mark.parametrize("rows", [1, 12])
 def test_a_page_asks_the_database_as_often_whatever_there_is(family, rows, django_assert_max_num_queries):
     for _ in range(rows):

@@ -51,6 +51,17 @@ def test_dates_stand_beside_the_answer(family, ana):
         assert words in html
 
 
+@pytest.mark.parametrize("kind", ["hsct", "biologic"])
+def test_what_is_only_planned_is_no_fact_yet(family, ana, kind):
+    body = {"patient": str(family.mia.pk), "kind": kind, "began": "2028-05"}
+    answer = ana.post(reverse("api:vaccine-fact-list"), body, content_type="application/json")
+    assert answer.status_code == 400
+    row = fact(family, kind=kind, began=parse("2026-11"))
+    with pytest.raises(ValidationError):
+        actions.change_fact(fact=row, by=family.guardian, at=MORNING, changes={"began": parse("2026-11-20")})
+    assert VaccineFact.objects.get().began == parse("2026-11")
+
+
 def test_nothing_is_drawn_from_them(family, ana):
     before = ana.get(url("product", family, product="mmr")).content.decode()
     fact(family, kind="immunosuppressant")

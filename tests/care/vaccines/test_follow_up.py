@@ -45,7 +45,9 @@ def levels() -> list[tuple[str, int]]:
         ({"dated": parse("2026-10-01")}, [("RF-22", 0)]),  # older: for the next visit
         ({"product": "hpv"}, []),
         ({"product": "mpox-mva-bn"}, []),
-        ({"outcome": "had_already"}, []),
+        ({"outcome": "had_already"}, [("RF-22", 1)]),
+        ({"outcome": "had_already", "dated": parse("2026-10-01")}, []),  # an old story
+        ({"outcome": "had_already", "dated": None}, []),
         ({"outcome": "asked", "dated": None}, []),
         ({"product": "", "product_text": "Card 7"}, []),
     ],

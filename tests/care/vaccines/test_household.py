@@ -166,3 +166,76 @@ def test_lines_of_the_timeline_say_whose_it_was(family):
     assert line.title == "Vaccine of somebody at home"
     assert line.text == "Noa, Varicella (chickenpox), Given, 18 Nov 2026"
     assert line.marks == ("LIVE",)
+
+
+# --- as much as the patient's own log -----------------------------------------------------------------------------
+
+FULL = {
+    "decided_by": "pediatrician",
+    "advised_by": "Dr Lind",
+    "reason": "School asked for it",
+    "place": "Village practice",
+    "lot": "AB-12",
+    "route": "muscle",
+    "site": "arm_left",
+    "dose_number": 2,
+    "reaction": "Sore arm for a day",
+}
+WORDS = (
+    "The pediatrician",
+    "Dr Lind",
+    "School asked for it",
+    "Village practice",
+    "AB-12",
+    "Into the muscle",
+    "Left arm",
+)
+
+
+def test_everything_of_the_dose_is_kept_shown_and_changed(family, ana):
+    form = {"member": "Noa", "outcome": "given", "when": "today"} | FULL
+    answer = ana.post(url("home-add", family) + "?product=mmr", form)
+    row = HouseholdVaccine.objects.get()
+    assert {name: getattr(row, name) for name in FULL} == FULL
+    html = ana.get(answer.url).content.decode()
+    for word in (*WORDS, "Sore arm for a day"):
+        assert word in html
+    assert 'data-testid="add-photo"' in html
+    page = ana.get(url("home-edit", family, shot=row.pk)).content.decode()
+    assert 'value="AB-12"' in page
+    ana.post(url("home-edit", family, shot=row.pk), form | {"lot": "CD-34", "member": "Noah", "outcome": "declined"})
+    html = ana.get(url("home-detail", family, shot=row.pk)).content.decode()
+    for old in ("was AB-12, changed by", "was Given, changed by", "was Noa, changed by"):
+        assert old in html
+
+
+def test_history_says_yes_and_no_in_words(family, ana):
+    row = at_home(family, contact="not_sure")
+    actions.correct_household_vaccine(vaccine=row, by=family.guardian, at=MORNING, changes={"contact": "no"})
+    assert "was Not sure, changed by" in ana.get(url("home-detail", family, shot=row.pk)).content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"dose_number": 0}, {"dose_number": 21}, {"route": "eaten"}, {"lot": "x" * 61}])
+def test_what_does_not_fit_the_dose_is_refused(family, wrong):
+    with pytest.raises(ValidationError):
+        at_home(family, **wrong)
+    assert Entry.objects.count() == 0
+
+
+def test_the_api_has_it_all(family, ana):
+    body = {"patient": str(family.mia.pk), "member": "Noa", "product": "mmr", "outcome": "given"} | FULL
+    answer = ana.post(reverse("api:household-vaccine-list"), body, content_type="application/json")
+    assert answer.status_code == 201
+    found = ana.get(reverse("api:household-vaccine-list")).json()["results"][0]
+    assert {name: found[name] for name in FULL} == FULL
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_its_page_asks_the_database_as_often_whatever_there_is(family, times, django_assert_max_num_queries):
+    row = at_home(family)
+    for n in range(times):
+        at_home(family)
+        actions.correct_household_vaccine(vaccine=row, by=family.guardian, at=MORNING, changes={"lot": f"A{n}"})
+    client = family.client("guardian")
+    with django_assert_max_num_queries(14):
+        client.get(url("home-detail", family, shot=row.pk))

@@ -82,11 +82,65 @@ def test_a_live_dose_written_down_in_the_period_is_news_to_the_clinic(family, ac
 def test_live_given_counts_only_live_or_maybe_live_doses(family, access):
     decide(family, "hpv", dated="2026-11-01")
     decide(family, "mmr", "declined", "2026-11-01")
-    decide(family, "mmr", "had_already", "2026-11-01")
+    decide(family, "mmr", "had_already")
+    decide(family, "bcg", "had_already", "2021")
     decide(family, "typhoid-unspecified", dated="2026-11-02")
     decide(family, "varicella", dated="2026-11-03")
+    decide(family, "mmrv", "had_already", "2026-11-04")
     found = [line.slug for line in reads.live_given(access, family.mia, FIRST, LAST)]
-    assert found == ["varicella", "typhoid-unspecified"]
+    assert found == ["mmrv", "varicella", "typhoid-unspecified"]
+    told = reads.for_summary(access, family.mia, FIRST, LAST).decided
+    assert {line.slug for line in told} == {"mmr"}, "and it is told once"
+
+
+@pytest.mark.parametrize(
+    ("dated", "told"),
+    [("2026-08-30", False), ("2026-10-09", True), ("2026-10", True), ("2026", True), (None, False)],
+)
+def test_had_already_is_news_when_it_was_recent_as_it_was_written_down(family, access, dated, told):
+    """The period of the summary begins after it, and it was written down on the first day: 19 November."""
+    decide(family, "mmr", "had_already", dated)
+    found = reads.live_given(access, family.mia, MORNING.date(), MORNING.date())
+    assert bool(found) is told
+
+
+@pytest.mark.parametrize(
+    ("dated", "days"),
+    [("2026-11-16", 3), ("2026-11", 0), ("2026-10-09", 41), ("2026-10-01", None), (None, None)],
+)
+def test_days_since_a_live_dose_count_one_had_already(family, dated, days):
+    decide(family, "mmr", "had_already", dated)
+    assert reads.days_since_live_vaccine(family.mia, MORNING.date()) == days
+
+
+MAY = dt.datetime(2026, 5, 1, 9, tzinfo=dt.UTC)
+# 05:30 on 20 November in Berlin: the day after the last one of the period.
+NEXT_DAY = dt.datetime(2026, 11, 20, 4, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("was", "changes", "at", "told"),
+    [
+        ("planned", {"outcome": "given"}, MORNING, True),
+        ("planned", {"outcome": "given", "dated": parse("2026-05-21")}, MORNING, True),
+        ("given", {"dated": parse("2026-06")}, MORNING, True),
+        ("given", {"reason": "School asked for it"}, MORNING, False),
+        ("planned", {"outcome": "declined"}, MORNING, False),
+        ("planned", {"outcome": "given"}, NEXT_DAY, False),
+    ],
+)
+def test_what_became_a_live_dose_by_a_correction_is_news_to_the_clinic(family, access, was, changes, at, told):
+    row = decide(family, "bcg", was, "2026-05" if was == "given" else "2026-05-20", at=MAY)
+    row.entry = access.of(Entry).select_related("patient__household").get(pk=row.pk)
+    actions.correct_decision(decision=row, by=family.guardian, at=at, changes=changes)
+    assert bool(reads.live_given(access, family.mia, FIRST, LAST)) is told
+
+
+def test_another_vaccine_that_it_turns_out_to_be_is_news_too(family, access):
+    row = decide(family, "hpv", "given", "2026-05", at=MAY)
+    row.entry = access.of(Entry).select_related("patient__household").get(pk=row.pk)
+    actions.correct_decision(decision=row, by=family.guardian, at=MORNING, changes={"product": "bcg"})
+    assert [line.slug for line in reads.live_given(access, family.mia, FIRST, LAST)] == ["bcg"]
 
 
 def test_summary(family, access, django_assert_num_queries):

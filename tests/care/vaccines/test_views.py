@@ -187,6 +187,14 @@ def test_live_given_today_leads_to_the_team(ana, family):
     assert "!" not in words.replace("!doctype", "")
 
 
+def test_had_it_three_days_ago_leads_to_the_team_too(ana, family):
+    date = {"on_year": "2026", "on_month": "11", "on_day": "16"}
+    response = post(ana, url("add", family) + "?product=mmr", outcome="had_already", when="other", **date)
+    decision = VaccineDecision.objects.get()
+    assert response.url.startswith(url("tell", family, decision=decision.pk))
+    assert "Whom to ring" in text(ana.get(url("detail", family, decision=decision.pk)))
+
+
 def test_may_be_live_given_says_so(ana, family):
     response = post(ana, url("add", family) + "?product=typhoid-unspecified", outcome="given", when="today")
     assert "You recorded a vaccine that may be live" in text(ana.get(response.url))
@@ -196,7 +204,8 @@ def test_may_be_live_given_says_so(ana, family):
     ("product", "data"),
     [
         ("hpv", {"outcome": "given", "when": "today"}),
-        ("mmr", {"outcome": "had_already", "when": "today"}),
+        ("mmr", {"outcome": "had_already", "when": "other", "on_year": "2022"}),
+        ("mmr", {"outcome": "had_already", "when": "not_known"}),
         ("mmr", {"outcome": "given", "when": "other", "on_year": "2022"}),
         ("mmr", {"outcome": "declined"}),
     ],

@@ -136,6 +136,48 @@ def test_a_directive_is_signed_where_vaccines_are_shared(family, clinician, summ
     assert (VaccineDirective.objects.get().signed_by == clinician) is signs
 
 
+def typed(family, **values):
+    values = {"says": "allow", "product": "mmr", "told_by": "Dr Okafor", "given_on": MORNING.date()} | values
+    return vaccines.add_directive(patient=family.mia, by=family.guardian, at=MORNING, **values).entry
+
+
+def test_what_waits_for_a_signature_stands_on_the_page_of_the_case(family, clinician, consent):
+    client, case = client_for(clinician), reverse("clinic:case", args=[consent.pk])
+    assert "case-to-sign" not in client.get(case).content.decode()
+    waits, other = typed(family), typed(family, product="varicella", says="ask")
+    signed = vaccines.sign_directive(
+        directive=VaccineDirective.objects.get(pk=other.pk), by=clinician, at=MORNING, seen=other.version
+    )
+    html = client.get(case).content.decode()
+    sign = reverse("vaccines:directive-sign", kwargs={"patient": family.mia.pk, "directive": waits.pk})
+    assert html.count('data-testid="read-and-sign"') == 1
+    assert f'href="{sign}"' in html
+    assert str(signed.pk) not in html
+    page = client.get(sign).content.decode()
+    assert reverse("clinic:caseload") in page
+    client.post(sign, {"seen": waits.version})
+    assert "case-to-sign" not in client.get(case).content.decode()
+
+
+def test_without_vaccines_in_the_consent_there_is_nothing_to_sign(family, clinician, summary):
+    typed(family)
+    sections = [section for section in sharing.ALL if section != sharing.Section.VACCINES]
+    row = actions.accept_consent(consent=offer(family, sections=sections).consent, by=clinician, at=MORNING)
+    assert "case-to-sign" not in client_for(clinician).get(reverse("clinic:case", args=[row.pk])).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_the_page_of_the_case_asks_as_often_whatever_waits(
+    family, clinician, consent, rows, django_assert_max_num_queries
+):
+    for _ in range(rows):
+        typed(family)
+    client = client_for(clinician)
+    client.get(reverse("clinic:caseload"))
+    with django_assert_max_num_queries(12):
+        client.get(reverse("clinic:case", args=[consent.pk]))
+
+
 def test_an_end_takes_effect_on_the_next_request(family, clinician, consent, summary, clock):
     client = client_for(clinician)
     pages = [reverse("clinic:case", args=[consent.pk]), reverse("clinic:summary", args=[consent.pk, summary.pk])]

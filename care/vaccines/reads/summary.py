@@ -1,0 +1,75 @@
+"""Vaccine decisions as the summary of a period tells them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from care.household.access import Access
+from care.household.models import Patient
+from care.household.rules import local_day
+from care.vaccines import rules
+from care.vaccines.models import VaccineDecision
+from care.vaccines.reads.decisions import DecisionLine, answer_of, follow_up, newest, rows_of, still_open
+from care.vaccines.rules import LiveGiven, Outcome
+
+
+@dataclass(frozen=True)
+class VaccineSummary:
+    """What a visit summary says about vaccines in a period: decisions dated in it, and what is still open."""
+
+    live_given: list[DecisionLine]
+    live_planned: list[DecisionLine]
+    given: list[DecisionLine]
+    decided: list[DecisionLine]
+    open_questions: list[DecisionLine]
+
+
+def live_given(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[DecisionLine]:
+    """Doses of live vaccines, or of ones that may be live, given from ``first`` to ``last`` inclusive.
+
+    A partial date counts when any of its days lies in the period; an unknown one by the day it was written down.
+    A dose that is older counts too when it was written down in the period, or corrected into what it is: the clinic
+    has not heard of it yet. One that the family "had already" does when it was recent on that day.
+    """
+    return for_summary(access, patient, first, last).live_given
+
+
+def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date) -> VaccineSummary:
+    """Vaccines of a period, dates as in ``live_given``; plans and open questions whatever their date. One query.
+
+    Only ``live_given`` holds older doses that were written down, or corrected into a dose, in the period.
+    """
+    pairs = rows_of(access, patient, corrected=True)
+    zone = patient.household.time_zone
+    live = [line for line, row in pairs if _is_live_news(row, first, last, zone)]
+    inside = [line for line, row in pairs if _lies_in(row, first, last)]
+    given = [line for line in inside if line.outcome == Outcome.GIVEN]
+    standing = newest([line for line, _row in pairs])
+    return VaccineSummary(
+        live_given=live,
+        live_planned=[line for line in standing if line.outcome == Outcome.PLANNED and line.treated_as_live],
+        given=given,
+        decided=[line for line in inside if line.outcome != Outcome.GIVEN and line not in live],
+        open_questions=still_open([line for line, _row in pairs]),
+    )
+
+
+def _is_live_news(decision: VaccineDecision, first: dt.date, last: dt.date, zone: str) -> bool:
+    """Whether the summary of a period tells of it as a live dose."""
+    if not answer_of(decision).treated_as_live or not rules.was_given(decision.outcome, decision.dated):
+        return False
+    if _lies_in(decision, first, last):
+        return True
+    written = [decision.entry.local_day]
+    if decision.corrected_at is not None:  # type: ignore[attr-defined]
+        written.append(local_day(decision.corrected_at, zone))  # type: ignore[attr-defined]
+    days = [day for day in written if first <= day <= last]
+    if decision.outcome == Outcome.GIVEN:
+        return bool(days)
+    return any(follow_up(decision, day) is LiveGiven.TELL_TODAY for day in days)
+
+
+def _lies_in(decision: VaccineDecision, first: dt.date, last: dt.date) -> bool:
+    dated = decision.dated
+    if dated is None:
+        return first <= decision.entry.local_day <= last
+    return dated.earliest <= last and dated.latest >= first
