@@ -101,7 +101,7 @@ def test_the_page_says_when_and_whom_tend_reminds(family):
     planned(family)
     assert (
         said(family)
-        == "Tend reminds you to ask the team first. Next: Mon 23 Nov at 09:00. For you. Change the reminder"
+        == "Tend sends a reminder to ask the team first. Next: Mon 23 Nov at 09:00. For you. Change the reminder"
     )
     assert "For Ana." in said(family, "second")
     # Who does not see the record is told nothing of its reminders.
