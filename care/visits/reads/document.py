@@ -6,6 +6,7 @@ that no form works anything out: what the page says, the paper says.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 
@@ -76,6 +77,32 @@ class Plot:
     shapes: tuple[Shape, ...]
     legend: str
     twin: Table
+
+    @property
+    def marks(self) -> Iterator[tuple[str, str, Shape | None]]:
+        """(look, path, None) for marks of one look that follow each other, drawn as one path, or ("", "", text): with
+        a mark for each of 365 days the page would be too long for a slow line."""
+        for (look, is_text), run in groupby(self.shapes, key=lambda one: (_drawn_as(one), one.kind == "text")):
+            if is_text:
+                yield from (("", "", one) for one in run)
+            else:
+                yield look, "".join(map(_path, run)), None
+
+
+def _drawn_as(shape: Shape) -> str:
+    return "edge" if shape.kind == "line" else shape.look
+
+
+def _path(shape: Shape) -> str:
+    """A shape in the words of an SVG path."""
+    x, y, w, h = (f"{value:g}" for value in (shape.x, shape.y, shape.w, shape.h))
+    if shape.kind == "rect":
+        return f"M{x} {y}h{w}v{h}h-{w}z"
+    if shape.kind == "line":
+        return f"M{x} {y}L{w} {h}"
+    if shape.kind == "square":
+        return f"M{shape.x - 2.5:g} {shape.y - 2.5:g}h5v5h-5z"
+    return f"M{shape.x - shape.w:g} {y}a{w} {w} 0 1 0 {2 * shape.w:g} 0a{w} {w} 0 1 0-{2 * shape.w:g} 0"
 
 
 @dataclass(frozen=True)

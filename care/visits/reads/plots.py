@@ -56,13 +56,8 @@ class Axis:
             # A first day gives way to a month that begins right after it.
             if begins and (not kept or self.x(kept[-1]) - self.x(day) >= ROOM):
                 kept.append(day)
-        found = []
-        for day in kept:
-            found += [
-                Shape("line", self.x(day), y, self.x(day), y + 4),
-                Shape("text", self.x(day), y + 14, text=w.day(day)),
-            ]
-        return found
+        ticks = [Shape("line", self.x(day), y, self.x(day), y + 4) for day in kept]
+        return ticks + [Shape("text", self.x(day), y + 14, text=w.day(day)) for day in kept]
 
 
 def itch_plot(c: dict[str, Any]) -> Plot | None:
@@ -79,11 +74,12 @@ def itch_plot(c: dict[str, Any]) -> Plot | None:
     for value in (0, 5, 10):
         y = _y(value)
         shapes += [Shape("line", LEFT, y, WIDTH, y, "edge"), Shape("text", 20, y + 4, look="end", text=str(value))]
+    dots = []
     for row in days:
         x = round(axis.x(_day(row["on"])) + axis.width / 2, 1)
         kind = "square" if row["rater"] == "self" else "dot"
-        shapes.append(Shape(kind, x, _y(row["value"]), 2, look="hollow" if row["late"] else "solid"))
-    shapes += axis.labels(74)
+        dots.append(Shape(kind, x, _y(row["value"]), 2, look="hollow" if row["late"] else "solid"))
+    shapes += sorted(dots, key=_look) + axis.labels(74)
     values = [row["value"] for row in days]
     said = _("Worst itch on %(days)s, from %(low)s to %(high)s of 10. One dot a day, gaps stay gaps.") % {
         "days": w.of_days(len({row["on"] for row in days}), c["period"]["days"]),
@@ -93,13 +89,26 @@ def itch_plot(c: dict[str, Any]) -> Plot | None:
     legend = _("One dot a day, hollow = added late; gaps stay gaps; grey = antibiotic.")
     if len({row["rater"] for row in days}) > 1:
         legend += " " + _("Square = own answer, round = carer's answer.")
-    columns = (_("Day"), _("Worst itch, 0 to 10"), _("Whose answer"), _("Added later"))
-    whose = {"self": _("own"), "caregiver": _("carer's")}
-    rows = tuple(
-        (w.day_year(row["on"]), str(row["value"]), whose.get(row["rater"], ""), _("yes") if row["late"] else "")
-        for row in days
-    )
-    return Plot("itch-plot", _("Worst itch"), said, WIDTH, 92, tuple(shapes), legend, Table("itch-days", columns, rows))
+    return Plot("itch-plot", _("Worst itch"), said, WIDTH, 92, tuple(shapes), legend, _itch_days(days))
+
+
+def _itch_days(days: list[dict[str, Any]]) -> Table:
+    """Each day's values, a column for each rater; days that follow each other with the same values in one row."""
+    labels = {"self": _("Own answer, 0 to 10"), "caregiver": _("Carer's answer, 0 to 10")}
+    raters = sorted({row["rater"] for row in days})
+    cells: dict[str, dict[str, str]] = {}
+    for row in days:
+        cells.setdefault(row["on"], {})[row["rater"]] = f"{row['value']}{w.marks(row)}"
+    runs: list[tuple[dt.date, dt.date, tuple[str, ...]]] = []
+    for on in sorted(cells):
+        values = tuple(cells[on].get(rater, "") for rater in raters)
+        if runs and runs[-1][2] == values and runs[-1][1] + DAY == _day(on):
+            runs[-1] = (runs[-1][0], _day(on), values)
+        else:
+            runs.append((_day(on), _day(on), values))
+    columns = (_("From"), _("Until"), *(labels.get(rater, _("Worst itch, 0 to 10")) for rater in raters))
+    rows = tuple((w.day_year(first), w.day_year(last), *values) for first, last, values in runs)
+    return Table("itch-days", columns, rows)
 
 
 def calendar_plot(c: dict[str, Any]) -> Plot | None:
@@ -199,16 +208,21 @@ def _y(value: int) -> float:
 
 
 def _cells(axis: Axis, letters: str, looks: dict[str, str]) -> list[Shape]:
-    found = [Shape("line", LEFT, 21, WIDTH, 21, "edge")]
+    line = Shape("line", LEFT, 21, WIDTH, 21, "edge")
     # Cells of one kind beside each other are one mark: the page stays small.
-    n = 0
+    found, n = [], 0
     for letter, run in groupby(letters):
         size = len(list(run))
         if letter in looks:
             x = axis.x(axis.first + n * DAY)
             found.append(Shape("rect", x, 6, round(size * axis.width, 1), 14, looks[letter]))
         n += size
-    return found + axis.labels(22)
+    return [line, *sorted(found, key=_look), *axis.labels(22)]
+
+
+def _look(shape: Shape) -> tuple[str, str]:
+    """Marks of one look after each other become one line of the page's picture (``Plot.marks``)."""
+    return shape.look, shape.kind
 
 
 def _runs(key: str, first: dt.date, letters: str, words: dict[str, str]) -> Table:

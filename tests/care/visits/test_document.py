@@ -1,6 +1,7 @@
 """The one document: what each clinic finds first, what a family may leave out or add, and what older summaries lack."""
 
 import datetime as dt
+import random
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions
 from care.visits.models import Summary
+from care.visits.reads.plots import itch_plot
 from care.visits.reads.summary import page_of
 from care.visits.reads.words import isolated
 from care.visits.rules import content_hash, sharing
@@ -87,6 +89,40 @@ def test_at_most_four_plots_each_with_its_table(family):
         assert plot.legend
         assert plot.twin.rows
         assert all(len(row) == len(plot.twin.columns) for row in plot.twin.rows)
+
+
+def test_days_of_the_same_itch_are_one_row_and_no_value_is_lost():
+    """Against a second reading of the rows: each value of each rater stands in exactly the days it was given for."""
+    dice = random.Random(7)
+    first = D(2026, 8, 21)
+    days = [
+        {
+            "on": (first + dt.timedelta(days=n)).isoformat(),
+            "value": dice.choice((3, 3, 3, 7)),
+            "rater": rater,
+            "late": n % 9 == 0,
+        }
+        for rater in ("caregiver", "self")
+        for n in range(90)
+        if dice.random() < 0.8
+    ]
+    content = {"skin": {"itch_days": days}, "period": {"first": first.isoformat(), "last": "2026-11-18", "days": 90}}
+    plot = itch_plot(content)
+    assert plot.twin.columns == ("From", "Until", "Carer's answer, 0 to 10", "Own answer, 0 to 10")
+    found = []
+    for begins, ends, *values in plot.twin.rows:
+        begin, end = (dt.datetime.strptime(day, "%d %b %Y").date() for day in (begins, ends))
+        for n in range((end - begin).days + 1):
+            on = (begin + dt.timedelta(days=n)).isoformat()
+            for rater, said in zip(("caregiver", "self"), values, strict=True):
+                if said:
+                    value, _, late = said.partition(" ")
+                    found.append({"on": on, "value": int(value), "rater": rater, "late": late == "L"})
+    assert sorted(found, key=lambda row: (row["rater"], row["on"])) == days
+    assert len(plot.twin.rows) < len({row["on"] for row in days})
+    # As many dots as values on the page, too: each begins where one was left off.
+    drawn = "".join(path for look, path, _text in plot.marks if look in ("solid", "hollow"))
+    assert drawn.count("M") == len(days)
 
 
 def test_private_things_are_out_until_they_are_ticked(family):
