@@ -1,4 +1,5 @@
-/* The clinician's page: Copy and Print, which the family's list hears of. The page works without it. */
+/* A reader's page, under a share or by a clinician's account: Copy and Print, which the family's list hears of. The page
+   works without it. */
 (function () {
   "use strict";
   var actions = document.getElementById("actions");
@@ -10,8 +11,11 @@
   if (!actions) return;
 
   var tell = function (kind) {
+    // An account's pages follow each other without a load: what is printed later is another page.
+    if (!document.documentElement.contains(actions)) return;
     var body = new URLSearchParams({ kind: kind });
     if (actions.dataset.pass) body.set("pass", actions.dataset.pass);
+    if (actions.dataset.csrf) body.set("csrfmiddlewaretoken", actions.dataset.csrf);
     // The answer is not waited for: a list that cannot be reached must not keep a clinician from printing.
     if (navigator.sendBeacon) navigator.sendBeacon(actions.dataset.mark, body);
     else fetch(actions.dataset.mark, { method: "POST", body: body, keepalive: true });
@@ -27,6 +31,8 @@
   actions.addEventListener("click", function (event) {
     var button = event.target.closest("[data-print], [data-copy]");
     if (!button) return;
+    // An account's frame has a Copy and a Print of its own, which tell nobody.
+    event.stopPropagation();
     if (button.hasAttribute("data-print")) {
       window.print();
       return;

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -12,6 +13,7 @@ from care.household.rules import Capability
 from care.plan.pages import raised
 from care.record.pages import saved_line
 from care.today.views.outbox import whose
+from care.visits import reads as clinic
 
 # Sections of the bottom bar: url name, words, icon (heroicons outline), url namespaces it stands for.
 SECTIONS = (
@@ -66,7 +68,7 @@ def shell(request: HttpRequest) -> dict:
         "emergency_url": reverse("plan:card", kwargs={"patient": patient.pk}) if patient else "",
         "saved": saved,
         "raised": raised(request, saved),
-        "more_items": _more_items(),
+        "more_items": _more_items(request) if match.view_name == "household:more" else [],
         "outbox": _outbox(request, patients),
     }
 
@@ -84,8 +86,12 @@ MORE = (
 )
 
 
-def _more_items() -> list[dict]:
+def _more_items(request: HttpRequest) -> list[dict]:
     found = []
+    if clinic.has_case(request.user, timezone.now()):
+        # A clinician with a family of their own starts on its Today, and finds the others here.
+        words = _("Patients who shared with you")
+        found.append({"url": reverse("clinic:caseload"), "label": words, "sub": "", "icon": "user-group"})
     for name, label, sub, icon in MORE:
         with suppress(NoReverseMatch):
             found.append({"url": reverse(name), "label": _(label), "sub": _(sub) if sub else "", "icon": icon})

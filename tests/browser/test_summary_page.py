@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from care.visits import actions
 from care.visits.models import Visit
+from care.visits.rules import sharing
 from tests.browser.phone import LARGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -30,6 +31,37 @@ def test_the_first_screen_has_all_the_answers(demo, phone, address):
             assert page.locator(answer).evaluate(BOTTOM) <= LARGE["height"], answer
         assert page.get_by_test_id("observed").is_visible()
         assert "Mia" not in page.title()
+
+
+@pytest.mark.parametrize("specialty", ["pediatrics", "rheumatology_immunology", "dermatology"])
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_the_first_screen_holds_in_every_language_and_layout(demo, phone, address, specialty, language):
+    visit = Visit.objects.filter(patient=demo.mia, on__gte=timezone.now().date()).get()
+    visit.specialty, visit.language = specialty, language
+    visit.save()
+    actions.request_summary(visit=visit, by=demo.guardian, at=timezone.now())
+    summary = actions.generate_summary(visit_id=visit.pk, at=timezone.now())
+    made = actions.make_share(
+        summary=summary, sections=list(sharing.ALL), lasts="1", by=demo.guardian, at=timezone.now()
+    )
+    with phone(size=LARGE) as it:
+        page = it.open(f"/s/{made.code}/")
+        page.get_by_label("PIN").fill(made.pin)
+        page.get_by_test_id("open").click()
+        page.get_by_test_id("summary").wait_for()
+        first = page.locator(", ".join((*ANSWERS, "#s-burden"))).locator("visible=true")
+        assert first.count() >= len(ANSWERS)
+        low = {}
+        for one in first.all():
+            if not one.evaluate("e => !!e.closest('details')"):
+                low[one.get_attribute("id")] = one.evaluate(BOTTOM)
+        assert set(low) >= {answer[1:] for answer in ANSWERS}
+        assert max(low.values()) <= LARGE["height"], low
+        for tool in ("copy", "print"):
+            box = page.get_by_test_id(tool).bounding_box()
+            assert box["y"] + box["height"] <= LARGE["height"], tool
+        for size in ("A4", "Letter"):
+            assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=size))) == 1, size
 
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])

@@ -43,6 +43,7 @@ def one_of_everything(family: Family) -> SimpleNamespace:
     waiting = visits.offer_consent(**offered)
     let_in = person("Dr Amara")
     consent = visits.accept_consent(consent=visits.offer_consent(**offered).consent, by=let_in, at=MORNING)
+    visits.note_reading(consent=consent, summary=made, by=let_in, kind="opened", device="computer", at=MORNING)
     review = visits.review(consent=consent, summary=made, by=let_in, at=MORNING, message="Thank you.")
     instruction = visits.instruct(
         consent=consent, summary=made, by=let_in, at=MORNING, kind="call_plan", values={"ring_when": "Any new lump."}

@@ -14,7 +14,8 @@ from care.visits.actions.consents import (
 from care.visits.actions.instructions import Decided, confirm, decline, instruct
 from care.visits.actions.leaving import end_what_they_opened
 from care.visits.actions.openings import DoesNotOpen, Opened, ShareOver, TooManyTries, close, open_share, report
-from care.visits.actions.shares import NewCode, TooManyShares, end_share, make_share, renew_code
+from care.visits.actions.readings import note_reading
+from care.visits.actions.shares import NewCode, NewerVersion, TooManyShares, end_share, make_share, renew_code
 from care.visits.actions.summaries import (
     choose_photos,
     choose_sections,
@@ -29,6 +30,7 @@ __all__ = [
     "Decided",
     "DoesNotOpen",
     "NewCode",
+    "NewerVersion",
     "Offered",
     "Opened",
     "OwnFamily",
@@ -51,6 +53,7 @@ __all__ = [
     "instruct",
     "make_share",
     "mark_seen",
+    "note_reading",
     "offer_consent",
     "open_share",
     "queue_due_summaries",

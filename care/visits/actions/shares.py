@@ -23,6 +23,10 @@ class TooManyShares(ValueError):
     """The patient already has ``MOST_OPEN`` open shares."""
 
 
+class NewerVersion(ValueError):
+    """A newer version of the summary is there: nobody shares one unseen, nor an old one by accident."""
+
+
 @dataclass(frozen=True)
 class NewCode:
     """A share with its code and PIN, which are known only now. Both None when nothing was made (sent twice)."""
@@ -46,7 +50,7 @@ def make_share(
     """Open one version of a summary to whoever has the new code and PIN. The same page sent twice (``key``) makes one.
 
     Raises ValidationError when a value does not fit, PermissionDenied for a summary that is not ready or whose visit
-    was taken off the list, TooManyShares.
+    was taken off the list, NewerVersion, TooManyShares.
     """
     visit = summary.visit
     patient = visit.patient
@@ -59,6 +63,9 @@ def make_share(
         if known is not None and known.summary.visit.patient_id == patient.pk:
             return NewCode(known)
         key = None if known is not None else key
+    newer = Summary.objects.filter(visit=visit, state=Summary.State.READY, version__gt=summary.version)
+    if newer.exists():
+        raise NewerVersion
     open_now = Share.objects.filter(summary__visit__patient=patient, ended_at=None, expires_at__gt=at).count()
     if open_now >= MOST_OPEN:
         raise TooManyShares

@@ -34,7 +34,8 @@ class ShareSerializer(serializers.ModelSerializer):
 
 
 class NewShareSerializer(serializers.Serializer):
-    """A share to be made of a summary that is ready. ``client_id``: the same one sent twice makes one share."""
+    """A share to be made of the newest ready summary of a visit; an older one is refused, because somebody should look
+    at the new one first. ``client_id``: the same one sent twice makes one share."""
 
     summary = serializers.UUIDField()
     sections = serializers.ListField(child=serializers.ChoiceField(choices=CHOICES), allow_empty=False)
@@ -97,6 +98,8 @@ class ShareViewSet(Managed):
             )
         except actions.TooManyShares as error:
             raise ValidationError({"detail": "There are many open shares already."}) from error
+        except actions.NewerVersion as error:
+            raise ValidationError({"summary": "A newer version was made. Look at it again."}) from error
         return self._made(made, status.HTTP_201_CREATED if made.code else status.HTTP_200_OK)
 
     @extend_schema(request=None, responses=MadeShareSerializer)

@@ -65,12 +65,20 @@ class ShareForm(KeyedForm):
         help_text=_("For your own list. The clinic does not see it."),
     )
 
-    def __init__(self, *args, visit: Visit, shown: Iterable[str] = (), **kwargs):
+    # The version that the page told of. Without one, nobody looked at any.
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, visit: Visit, version: int | None = None, shown: Iterable[str] = (), **kwargs):
         day = date_format(visit.on, "j M")
-        initial: dict[str, Any] = {"purpose": _now("Clinic %(day)s") % {"day": day}}
+        initial: dict[str, Any] = {"purpose": _now("Clinic %(day)s") % {"day": day}, "version": version}
         if shown:
             initial["sections"] = list(shown)
         super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
+
+    def shows(self, version: int) -> None:
+        """The page now tells of this version; what was typed stays."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
 
 
 class SaidOnce(forms.TextInput):

@@ -21,10 +21,16 @@ def _longest(name: str) -> int | None:
 
 
 class PasteForm(forms.Form):
-    """How the text to paste is written. Asked by GET: it changes nothing."""
+    """How the text to paste is written. It changes nothing. Without ``has_ascii`` there is no choice of letters."""
 
+    written = forms.BooleanField(widget=forms.HiddenInput(attrs={"value": "1"}), required=False)
     original = forms.BooleanField(label=_("Keep the original letters (not only ASCII)"), required=False)
     nameless = forms.BooleanField(label=_("Leave out name and birth date"), required=False)
+
+    def __init__(self, *args, has_ascii: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_ascii:
+            del self.fields["original"]
 
 
 class VisitForm(forms.Form):

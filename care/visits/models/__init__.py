@@ -1,6 +1,6 @@
 """The tables of this room."""
 
-from care.visits.models.consents import ClinicConsent, Review
+from care.visits.models.consents import ClinicConsent, ConsentEvent, Review
 from care.visits.models.documents import SummaryDocument
 from care.visits.models.shares import Share, ShareEvent, ShareOpening, ShareTries
 from care.visits.models.summaries import Summary
@@ -8,6 +8,7 @@ from care.visits.models.visits import Visit
 
 __all__ = [
     "ClinicConsent",
+    "ConsentEvent",
     "Review",
     "Share",
     "ShareEvent",

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from care.household.models import Keyed, Patient, User
+from care.household.models import AppendOnly, Keyed, Patient, User
 from care.household.scope import Scope
 from care.visits.models.summaries import Summary
+from care.visits.rules.sharing import Device
 
 INVITED_FOR = dt.timedelta(days=7)
 
@@ -73,6 +74,41 @@ class ClinicConsent(Keyed):
     def is_open(self, now: dt.datetime) -> bool:
         """Whether the clinician who accepted reads now."""
         return self.accepted_at is not None and self.ended_at is None and now < self.expires_at
+
+
+class ConsentEvent(Keyed):
+    """One line of the family's list: what a clinician with an account did with a version, and when. Never changed."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("Opened")
+        COPIED = "copied", _("Text copied")
+        PRINTED = "printed", _("Printed")
+        DOWNLOADED = "downloaded", _("File downloaded")
+
+    access_scope = Scope(household="consent__patient__household", patient="consent__patient", section="sharing")
+
+    consent = models.ForeignKey(ClinicConsent, on_delete=models.CASCADE, related_name="events")
+    summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    # Which form of the summary was taken along, as in ``ShareEvent``; "" for the page.
+    form = models.CharField(max_length=12, blank=True)
+    device = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Device], default=Device.UNKNOWN)
+    at = models.DateTimeField()
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["opened", "copied", "printed", "downloaded"]),
+                name="consent_event_kind_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["consent", "at"], name="consent_event_when")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}"
 
 
 class Review(Keyed):

@@ -3,13 +3,18 @@
 from care.visits.reads.consents import (
     CasePage,
     CaseRow,
+    ConsentList,
+    ConsentPage,
     case,
+    case_newest,
     case_page,
     case_summary,
     caseload,
     consent_by_token,
+    consent_page,
     consents,
     grant_for,
+    has_case,
     reviews_of_visit,
     unseen_messages,
 )
@@ -23,13 +28,15 @@ from care.visits.reads.instructions import (
 )
 from care.visits.reads.photos import PhotoChoice, photo_choice, pictures, summary_photo
 from care.visits.reads.shares import NotOpened, Over, ShareRow, open_shares, opened, share_page, shared_summary, shares
-from care.visits.reads.summary import SummaryPage, newest_ready, page_of, shown_of, summary_page
+from care.visits.reads.summary import SummaryPage, newest_ready, page_of, ready_version, shown_of, summary_page
 from care.visits.reads.visits import SummaryRow, VisitList, VisitPage, VisitRow, visit_page, visits
 
 __all__ = [
     "KIND_WORDS",
     "CasePage",
     "CaseRow",
+    "ConsentList",
+    "ConsentPage",
     "InstructionPage",
     "NotOpened",
     "Over",
@@ -41,13 +48,16 @@ __all__ = [
     "VisitPage",
     "VisitRow",
     "case",
+    "case_newest",
     "case_page",
     "case_summary",
     "caseload",
     "consent_by_token",
+    "consent_page",
     "consents",
     "fhir_bundle",
     "grant_for",
+    "has_case",
     "has_fhir",
     "instruction",
     "instruction_page",
@@ -58,6 +68,7 @@ __all__ = [
     "page_of",
     "photo_choice",
     "pictures",
+    "ready_version",
     "reviews_of_visit",
     "share_page",
     "shared_summary",

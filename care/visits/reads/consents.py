@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.http import Http404
 
 from care.household.access import Access, Grant
@@ -13,15 +13,18 @@ from care.household.models import Patient, User
 from care.household.rules import Capability, age_in_words
 from care.vaccines.reads import DirectiveLine, directives
 from care.visits import secrets
-from care.visits.models import ClinicConsent, Review, Summary
+from care.visits.models import ClinicConsent, ConsentEvent, Review, Summary
 from care.visits.models.consents import no_messages_key
-from care.visits.reads.summary import SummaryPage, page_of
-from care.visits.rules.sharing import Section
+from care.visits.reads.shares import DEVICE_WORDS, ENDED_SHOWN, event_words
+from care.visits.reads.summary import CHOICES, SummaryPage, newer_than, page_of
+from care.visits.rules.sharing import Device, Section
 
 # A consent opens the whole past: it is the sections and the end that a family chooses.
 FIRST_DAY = dt.date(1900, 1, 1)
 #: Seconds for which "no message" is remembered.
 NONE_FOR = 300
+#: How many lines the page of a consent shows, the newest; the trail has them all.
+EVENTS_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,36 @@ class CasePage:
     summaries: list[Summary]
     reviews: list[Review]
     to_sign: list[DirectiveLine]
+
+
+@dataclass(frozen=True)
+class ConsentList:
+    """Clinicians let in, or offered to be; and those who were, with what they opened then. The newest first."""
+
+    open: list[ClinicConsent]
+    over: list[ClinicConsent]
+
+
+@dataclass(frozen=True)
+class ReadingLine:
+    """What a clinician did with which version, with the kind of machine in words ("" when unknown)."""
+
+    at: dt.datetime
+    what: str
+    device: str
+    visit_on: dt.date
+    version: int
+
+
+@dataclass(frozen=True)
+class ConsentPage:
+    """A clinician with an account as the family sees it: what they may read, and all they opened, the newest first."""
+
+    consent: ClinicConsent
+    is_open: bool
+    sections: list[str]
+    events: list[ReadingLine]
+    has_more: bool
 
 
 def grant_for(user: User, patient: UUID, now: dt.datetime) -> Grant | None:
@@ -118,12 +151,30 @@ def case_page(consent: ClinicConsent, access: Access) -> CasePage:
     )
 
 
+def has_case(user: User, now: dt.datetime) -> bool:
+    """Whether any family lets this person in now. One query."""
+    return _open(now).filter(clinician=user).exists()
+
+
 def case_summary(consent: ClinicConsent, access: Access, summary: UUID) -> tuple[Summary, SummaryPage]:
-    """A ready version with the sections the family shares. Http404 for another."""
-    row = access.get(Summary, summary)
-    if row.state != Summary.State.READY:
+    """A ready version with the sections the family shares, and whether the record went on since. Http404 for another.
+
+    Four queries.
+    """
+    ready = access.of(Summary).filter(state=Summary.State.READY)
+    row = ready.select_related("visit__patient__household").filter(pk=summary).first()
+    if row is None:
         raise Http404
-    return row, page_of(row, latest=row.version, sections=consent.sections)
+    latest = ready.filter(visit=row.visit_id).aggregate(latest=Max("version"))["latest"]
+    # As under a share, one bit leaves the record beside the snapshot.
+    newer = newer_than(Access.for_household(row.visit.patient.household_id, now=access.now), row)
+    return row, page_of(row, latest=latest, newer=newer, sections=consent.sections)
+
+
+def case_newest(access: Access, summary: Summary) -> Summary:
+    """The newest version made for the same visit. One query."""
+    ready = access.of(Summary).filter(visit=summary.visit_id, state=Summary.State.READY).defer("content")
+    return ready.order_by("-version").first() or summary
 
 
 def consent_by_token(token: str) -> ClinicConsent | None:
@@ -132,11 +183,51 @@ def consent_by_token(token: str) -> ClinicConsent | None:
     return rows.select_related("patient__household", "created_by").first()
 
 
-def consents(access: Access, patient: Patient) -> list[ClinicConsent]:
-    """Who is let in, or was offered to be, newest first: for guardians. One query."""
-    rows = access.of(ClinicConsent, Capability.MANAGE).filter(patient=patient, expires_at__gt=access.now)
-    rows = rows.filter(ended_at=None).select_related("clinician", "created_by").annotate(reviewed=Max("reviews__at"))
-    return [row for row in rows if row.is_open(access.now) or row.is_offered(access.now)]
+def consents(access: Access, patient: Patient) -> ConsentList:
+    """Who is let in, was offered to be, or was once: for guardians. ``opened`` counts openings. One query."""
+    opened = Q(events__kind=ConsentEvent.Kind.OPENED)
+    rows = (
+        access.of(ClinicConsent, Capability.MANAGE)
+        .filter(patient=patient)
+        .select_related("clinician", "created_by")
+        .annotate(
+            reviewed=Max("reviews__at"),
+            opened=Count("events", filter=opened, distinct=True),
+            last_opened=Max("events__at", filter=opened),
+        )
+        .order_by("-pk")
+    )
+    now: list[ClinicConsent] = []
+    over: list[ClinicConsent] = []
+    for row in rows:
+        if row.is_open(access.now) or row.is_offered(access.now):
+            now.append(row)
+        elif row.accepted_at is not None:
+            over.append(row)
+    return ConsentList(now, over[:ENDED_SHOWN])
+
+
+def consent_page(access: Access, consent: ClinicConsent) -> ConsentPage:
+    """What a clinician may read and what they did. ``consent`` comes from the access door. One query."""
+    rows = access.of(ConsentEvent, Capability.MANAGE).filter(consent=consent).select_related("summary__visit")
+    found = list(rows.defer("summary__content").order_by("-pk")[: EVENTS_SHOWN + 1])
+    events = [
+        ReadingLine(
+            at=event.at,
+            what=event_words(event),
+            device=str(DEVICE_WORDS[Device(event.device)]),
+            visit_on=event.summary.visit.on,
+            version=event.summary.version,
+        )
+        for event in found[:EVENTS_SHOWN]
+    ]
+    return ConsentPage(
+        consent=consent,
+        is_open=consent.is_open(access.now),
+        sections=[str(words) for choice, words in CHOICES if choice in consent.sections],
+        events=events,
+        has_more=len(found) > EVENTS_SHOWN,
+    )
 
 
 def unseen_messages(access: Access, patient: Patient) -> list[Review]:

@@ -12,7 +12,7 @@ from care.household.access import Access, Grant
 from care.household.models import Patient
 from care.household.rules import Capability
 from care.visits import secrets
-from care.visits.models import Share, ShareEvent, ShareOpening, Summary
+from care.visits.models import ConsentEvent, Share, ShareEvent, ShareOpening, Summary
 from care.visits.reads.summary import CHOICES, SummaryPage, newer_than, page_of
 from care.visits.rules.sharing import Device, State
 
@@ -104,7 +104,7 @@ def share_page(access: Access, share: Share) -> SharePage:
     )
 
 
-def event_words(event: ShareEvent) -> str:
+def event_words(event: ShareEvent | ConsentEvent) -> str:
     """``File downloaded (PDF)`` for an event."""
     words = str(event.get_kind_display())
     return f"{words} ({event.form.upper()})" if event.form else words

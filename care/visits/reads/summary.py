@@ -107,6 +107,12 @@ def newest_ready(access: Access, visit: Visit) -> Summary | None:
     return ready.select_related("visit__patient__household").order_by("-version").first()
 
 
+def ready_version(access: Access, visit: Visit, version: int | None) -> Summary | None:
+    """That version, if it can be read, with its visit, patient and family. One query."""
+    ready = access.of(Summary).filter(visit=visit, state=Summary.State.READY, version=version)
+    return ready.select_related("visit__patient__household").first()
+
+
 def page_of(
     row: Summary,
     *,

@@ -48,10 +48,13 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class VisitPage:
-    """A visit with how its summaries stand. ``waiting`` is being made; ``failed`` is newer than every ready one."""
+    """A visit with how its summaries stand. ``waiting`` is being made; ``failed`` is newer than every ready one.
+
+    ``has_begun``: something may have been said there, so the page asks for it.
+    """
 
     visit: Visit
-    is_past: bool
+    has_begun: bool
     zone_differs: bool
     questions: list[str]
     first_count: int
@@ -92,7 +95,7 @@ def visit_page(access: Access, visit: Visit) -> VisitPage:
     due = [slot.at for slot in rules.slots(visit.on, visit.time, visit.time_zone)]
     return VisitPage(
         visit=visit,
-        is_past=visit.on < access.today(visit.patient),
+        has_begun=rules.has_begun(visit.on, visit.time, visit.time_zone, access.now),
         zone_differs=visit.time_zone != visit.patient.household.time_zone,
         questions=questions,
         first_count=rules.QUESTIONS_FIRST,

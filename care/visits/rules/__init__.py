@@ -26,6 +26,7 @@ from care.visits.rules.summaries import (
     spread,
     visit_instant,
 )
+from care.visits.rules.visits import has_begun
 
 __all__ = [
     "DEFAULT_MONTHS",
@@ -51,6 +52,7 @@ __all__ = [
     "fingerprint",
     "first_questions",
     "group_of",
+    "has_begun",
     "months_before",
     "nights_in",
     "period_for",

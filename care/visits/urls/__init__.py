@@ -25,6 +25,7 @@ urlpatterns = [
     path("shares/<uuid:share>/code/", shares.renew, name="share-code"),
     path("shares/<uuid:share>/end/", shares.end, name="share-end"),
     path("clinicians/add/", consents.add, name="consent-add"),
+    path("clinicians/<uuid:consent>/", consents.detail, name="consent"),
     path("clinicians/<uuid:consent>/end/", consents.end, name="consent-end"),
     path("reviews/<uuid:review>/seen/", consents.seen, name="review-seen"),
     path("instructions/<uuid:review>/", consents.instruction, name="instruction"),

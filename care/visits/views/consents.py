@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from care.household.pages import form_page, may_mail_somebody, posted, qr_picture
 from care.household.rules import Capability
@@ -35,13 +35,18 @@ def add(request, patient):
     return form_page(request, "care/visits/consent/add.html", form, patient=row)
 
 
+@require_safe
+def detail(request, patient, consent):
+    """One clinician: what they may read, and everything they opened or took along."""
+    row, found = _consent(request, patient, consent)
+    page = reads.consent_page(request.access, found)
+    return render(request, "care/visits/consent/detail.html", {"patient": row, "page": page})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, patient, consent):
     """Ask once, then end it: the clinician's next request shows nothing."""
-    row = request.access.patient(patient, Capability.MANAGE)
-    found = request.access.get(ClinicConsent, consent, Capability.MANAGE)
-    if found.patient_id != row.pk:
-        raise Http404
+    row, found = _consent(request, patient, consent)
     if request.method == "POST":
         actions.end_consent(consent=found, by=request.user, at=timezone.now())
         messages.success(request, _("Ended. The clinic may keep a copy it saved or printed."))
@@ -83,6 +88,14 @@ def instruction(request, patient, review):
     may_decide = request.access.may(Capability.MANAGE, row) and found.decided_at is None
     context = {"patient": row, "page": page, "may_decide": may_decide}
     return render(request, "care/visits/consent/instruction.html", context)
+
+
+def _consent(request, patient, consent):
+    row = request.access.patient(patient, Capability.MANAGE)
+    found = request.access.get(ClinicConsent, consent, Capability.MANAGE)
+    if found.patient_id != row.pk:
+        raise Http404
+    return row, found
 
 
 def _link_page(request, patient, offered):

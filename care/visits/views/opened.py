@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,9 +21,9 @@ from care.record.photos.answers import jpeg
 from care.visits import actions, reads
 from care.visits.forms import CodeForm
 from care.visits.models import ShareEvent
-from care.visits.paper import pasted
 from care.visits.rules.sharing import OPEN_FOR, device_of, spelled
 from care.visits.views.downloads import FORMS, offered
+from care.visits.views.pasting import asked_text
 
 PATH = "/s/"
 #: Set by the first page: whether this browser brings cookies back at all.
@@ -163,9 +163,9 @@ def _with_opening(request, opening, answer):
 def _page(request, opening, token):
     carried = "" if request.COOKIES.get(_name(opening.pk)) == token else token
     view = reads.shared_summary(opening, timezone.now())
+    asked = request.POST if request.method == "POST" else request.GET
     context = {"page": view, "opening": opening, "carried": carried, "downloads": offered(view)}
-    with translation.override(view.language):
-        context["pasted"] = pasted(view.document, original=not view.has_ascii).text
+    context |= asked_text(asked, view)
     # The reader said no time zone; the clinic's own is the one on its wall.
     with timezone.override(zoneinfo.ZoneInfo(view.visit.time_zone)):
         return render(request, "care/visits/shared/page.html", context)

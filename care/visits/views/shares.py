@@ -13,7 +13,7 @@ from care.household.pages import form_page, posted, qr_picture
 from care.household.rules import Capability
 from care.visits import actions, reads
 from care.visits.forms import ShareForm
-from care.visits.models import Share, Summary, Visit
+from care.visits.models import Share, Visit
 from care.visits.reads.summary import page_of
 from care.visits.rules.sharing import spelled
 
@@ -33,31 +33,36 @@ def share(request, patient, visit):
     found = request.access.get(Visit, visit, Capability.MANAGE)
     if found.patient_id != row.pk:
         raise Http404
-    ready = request.access.of(Summary).filter(visit=found, state=Summary.State.READY)
-    summary = ready.select_related("visit__patient__household").order_by("-version").first()
-    form = ShareForm(posted(request), visit=found, shown=summary.sections if summary else ())
+    summary = reads.newest_ready(request.access, found)
+    version, shown = (summary.version, summary.sections) if summary else (None, ())
+    form = ShareForm(posted(request), visit=found, version=version, shown=shown)
     context = {"patient": row, "visit": found, "summary": summary}
     if request.method == "POST" and summary is not None and form.is_valid():
         answers = form.cleaned_data
         if "preview" in request.POST:
-            context["page"] = page_of(summary, latest=summary.version, sections=answers["sections"])
-            return form_page(request, "care/visits/share/make.html", form, **context)
+            return _preview(request, form, summary, context)
         try:
-            made = actions.make_share(
-                summary=summary,
-                sections=answers["sections"],
-                lasts=answers["lasts"],
-                purpose=answers["purpose"],
-                key=answers["key"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            seen = reads.ready_version(request.access, found, answers.pop("version"))
+            if seen is None:
+                raise actions.NewerVersion
+            made = actions.make_share(summary=seen, by=request.user, at=timezone.now(), **answers)
+        except actions.NewerVersion:
+            form.add_error(None, _("A newer version was made. Look at it again."))
+            return _preview(request, form, reads.newest_ready(request.access, found), context)
         except actions.TooManyShares:
             form.add_error(None, _("There are many open shares already. End those nobody needs."))
         except ValidationError as error:
             form.add_error(None, error)
         else:
             return _code_page(request, row, made)
+    return form_page(request, "care/visits/share/make.html", form, **context)
+
+
+def _preview(request, form, summary, context):
+    """What they will see of the newest version; the page's button then shares this one and no other."""
+    form.shows(summary.version)
+    sections = form.cleaned_data["sections"]
+    context |= {"summary": summary, "page": page_of(summary, latest=summary.version, sections=sections)}
     return form_page(request, "care/visits/share/make.html", form, **context)
 
 

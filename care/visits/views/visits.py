@@ -5,17 +5,17 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from care.household.pages import form_page, posted
 from care.household.rules import Capability
 from care.visits import actions, reads
-from care.visits.forms import PasteForm, PhotosForm, ShownForm, VisitForm
+from care.visits.forms import PhotosForm, ShownForm, VisitForm
 from care.visits.models import Visit
-from care.visits.paper import pasted
 from care.visits.views.downloads import FORMS, offered
+from care.visits.views.pasting import asked_text
 
 
 def visits(request, patient):
@@ -169,11 +169,7 @@ def photos(request, patient, visit):
 def text(request, patient, visit):
     """The newest summary as text to paste, in ASCII or with the original letters, with the name or without."""
     row, found, view = _newest(request, patient, visit)
-    asked = PasteForm(request.GET or ({} if view.has_ascii else {"original": "on"}))
-    asked.is_valid()
-    with translation.override(view.language):
-        made = pasted(view.document, original=asked.cleaned_data["original"], named=not asked.cleaned_data["nameless"])
-    context = {"patient": row, "visit": found, "form": asked, "pasted": made}
+    context = {"patient": row, "visit": found, **asked_text(request.GET, view)}
     return render(request, "care/visits/text.html", context)
 
 

@@ -177,6 +177,25 @@ def test_moments_lie_before_the_visit_on_any_clock(on, time, zone):
     assert max(len(two_days.key), len(soon.key)) <= 40
 
 
+@pytest.mark.parametrize(
+    ("time", "now", "begun"),
+    [
+        (None, "2026-11-23 23:59", False),
+        (None, "2026-11-24 00:00", True),
+        (dt.time(9, 40), "2026-11-24 09:39", False),
+        (dt.time(9, 40), "2026-11-24 09:40", True),
+        (dt.time(9, 40), "2026-11-25 00:00", True),
+        # By the clinic's clock: New York is six hours behind.
+        (dt.time(23, 0), "2026-11-24 23:30", True),
+    ],
+)
+def test_a_visit_begins_at_its_time_or_with_its_day(time, now, begun):
+    at = dt.datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(BERLIN))
+    assert rules.has_begun(D(2026, 11, 24), time, BERLIN, at) is begun
+    there = dt.datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("America/New_York"))
+    assert rules.has_begun(D(2026, 11, 24), time, "America/New_York", there) is begun
+
+
 def test_a_moved_visit_has_moments_of_its_own():
     before = {slot.key for slot in rules.slots(D(2026, 11, 24), None, BERLIN)}
     assert not before & {slot.key for slot in rules.slots(D(2026, 11, 25), None, BERLIN)}

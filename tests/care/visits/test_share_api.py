@@ -81,6 +81,16 @@ def test_a_share_of_nothing_or_of_something_unknown_is_refused(family, ready):
     assert not Share.objects.exists()
 
 
+def test_an_older_version_is_refused(family, ready):
+    actions.request_summary(visit=ready.visit, by=family.guardian, at=MORNING)
+    actions.generate_summary(visit_id=ready.visit_id, at=MORNING)
+    body = {"summary": str(ready.pk), "sections": ["skin"]}
+    refused = api(family.guardian).post(SHARES, body, format="json")
+    assert refused.status_code == 400
+    assert "A newer version was made" in str(refused.data["summary"])
+    assert not Share.objects.exists()
+
+
 def test_a_clinician_is_offered_to_be_let_in_and_shut_out(family):
     client = api(family.guardian)
     body = {"patient": str(family.mia.pk), "sections": ["vaccines"], "ends_on": "2027-05-01", "email": "a@example.org"}

@@ -20,6 +20,7 @@ from care.visits import actions, reads, secrets
 from care.visits.models import Share, ShareEvent, ShareOpening, ShareTries
 from care.visits.rules import sharing
 from care.visits.rules.sharing import Device, State
+from tests.markup import ticked
 from tests.people import MORNING
 
 HOUR = dt.timedelta(hours=1)
@@ -675,7 +676,13 @@ def test_from_the_form_to_the_code_and_to_its_end(family, summary):
     here = {"patient": family.mia.pk}
     form = reverse("visits:share", kwargs=here | {"visit": summary.visit_id})
     assert "See first" in client.get(form).content.decode()
-    typed = {"sections": ["skin", "questions"], "lasts": "7", "purpose": "Dr Lind", "key": str(Share().pk)}
+    typed = {
+        "sections": ["skin", "questions"],
+        "lasts": "7",
+        "purpose": "Dr Lind",
+        "key": str(Share().pk),
+        "version": "1",
+    }
     seen = client.post(form, typed | {"preview": "1"}).content.decode()
     assert 'data-testid="preview-page"' in seen
     assert 'id="s-skin"' in seen
@@ -705,12 +712,86 @@ def test_from_the_form_to_the_code_and_to_its_end(family, summary):
     assert client.post(reverse("visits:share-code", kwargs=here | {"share": share.pk})).status_code == 302
 
 
+def newer_version(summary):
+    actions.request_summary(visit=summary.visit, by=None, at=MORNING)
+    return actions.generate_summary(visit_id=summary.visit_id, at=MORNING)
+
+
+@pytest.mark.parametrize("seen", ["1", "", "99"])
+def test_only_the_version_that_was_looked_at_is_shared(family, summary, seen):
+    client = family.client("guardian")
+    form = reverse("visits:share", kwargs={"patient": family.mia.pk, "visit": summary.visit_id})
+    assert 'name="version" value="1"' in client.get(form).content.decode()
+    newer = newer_version(summary)
+    typed = {"sections": ["skin"], "lasts": "30", "purpose": "Ward 7", "key": str(Share().pk), "version": seen}
+    answer = client.post(form, typed)
+    assert answer.status_code == 422
+    assert not Share.objects.exists()
+    html = answer.content.decode()
+    assert "A newer version was made. Look at it again." in html
+    assert "sees version 2" in html
+    assert 'data-testid="preview-page"' in html
+    # Nothing typed is lost, and the same button now shares what is shown.
+    for kept in ('value="Ward 7"', f'value="{typed["key"]}"', 'name="version" value="2"'):
+        assert kept in html
+    assert len(ticked(html.split("</form>")[0])) == 2
+    assert client.post(form, typed | {"version": "2"}).status_code == 200
+    assert Share.objects.get().summary_id == newer.pk
+
+
+def test_a_preview_shows_the_newest_and_says_which(family, summary):
+    newer_version(summary)
+    form = reverse("visits:share", kwargs={"patient": family.mia.pk, "visit": summary.visit_id})
+    html = family.client("guardian").post(form, {"sections": ["skin"], "lasts": "1", "version": "1", "preview": "1"})
+    assert 'name="version" value="2"' in html.content.decode()
+
+
+def test_the_same_page_sent_again_after_a_newer_version_makes_nothing(family, summary):
+    key = Share().pk
+    assert make(family, summary, key=key).code
+    newer_version(summary)
+    assert make(family, summary, key=key).code is None
+    with pytest.raises(actions.NewerVersion):
+        make(family, summary)
+    assert Share.objects.count() == 1
+
+
+@pytest.mark.parametrize("cookies", [True, False])
+def test_the_text_to_paste_is_written_as_asked_without_a_script(family, cookies):
+    visit = actions.add_visit(
+        patient=family.mia, by=family.guardian, at=MORNING, on=dt.date(2026, 11, 24), specialty="pediatrics",
+        questions="Wie heißt die Salbe?",
+    ).visit  # fmt: skip
+    actions.request_summary(visit=visit, by=family.guardian, at=MORNING)
+    made = make(family, actions.generate_summary(visit_id=visit.pk, at=MORNING))
+    client = reader() if cookies else Client()
+    answer = enter(client, made)
+    page = reverse("shared:page", args=[ShareOpening.objects.get().pk])
+    html = client.get(page).content.decode() if cookies else answer.content.decode()
+    box = html.split('id="text"')[1].split("</details>")[0]
+    first = box.split("<textarea")[1].split("</textarea>")[0]
+    assert "Mia" in first
+    assert "heisst" in first
+    # It is the form of the page itself that asks.
+    assert f'action="{page}#text"' in box
+    assert ('method="get"' in box) is cookies
+    asked = {"written": "1", "original": "on", "nameless": "on"}
+    if not cookies:
+        asked["pass"] = box.split('name="pass" value="')[1].split('"')[0]
+    again = (client.get if cookies else client.post)(page, asked).content.decode().split('id="text"')[1]
+    assert again.startswith(" open")
+    second = again.split("<textarea")[1].split("</textarea>")[0]
+    assert "Mia" not in second
+    assert "heißt" in second
+    assert again.split("</form>")[0].count("checked") == 2
+
+
 def test_the_qr_code_holds_the_address_and_the_code_and_not_the_pin(family, summary, monkeypatch):
     said = []
     monkeypatch.setattr("care.visits.views.shares.qr_picture", lambda address: said.append(address) or "data:,")
     client = family.client("guardian")
     form = reverse("visits:share", kwargs={"patient": family.mia.pk, "visit": summary.visit_id})
-    html = client.post(form, {"sections": ["skin"], "lasts": "1"}).content.decode()
+    html = client.post(form, {"sections": ["skin"], "lasts": "1", "version": "1"}).content.decode()
     code = html.split('data-testid="code">')[1].split("<")[0].replace(" ", "")
     assert said == [f"http://testserver/s/{code}/"]
     assert client.get(f"/s/{code}/").content.decode().count(sharing.spelled(code)) == 1

@@ -238,3 +238,12 @@ def test_the_page_for_the_clinic(family, visit):
     assert page["Cache-Control"] == "no-store"
     assert "Leo" not in html.split("<main")[1]
     assert len(page.content) < 120_000
+
+
+@pytest.mark.parametrize(("time", "asked"), [("", True), ("06:30", True), ("09:40", False)])
+def test_what_was_said_is_asked_for_once_the_visit_has_begun(family, time, asked):
+    """On its own day: in Berlin it is two minutes past seven."""
+    client = family.client("guardian")
+    page = client.post(url("add", family.mia), GOOD | {"on": "2026-11-19", "time": time}, follow=True)
+    assert ("What was said" in text(page)) is asked
+    assert ("Change, or add what was said" in text(page)) is asked
