@@ -17,6 +17,7 @@ from care.results import actions as results
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
 from care.visits import actions as visits
+from care.visits.rules.sharing import Device
 from reminders import actions as reminders
 from reminders.kinds import EVENING_CHECK
 from tests.care.record.photo_files import jpeg
@@ -150,4 +151,5 @@ def _shown(patient, summary, *, by, at) -> None:
     offered = visits.offer_consent(patient=patient, by=by, at=at, sections=["skin"], ends_on=dt.date(2027, 1, 1))
     clinician = person(f"Dr {patient.pk.hex[-12:]}")
     consent = visits.accept_consent(consent=offered.consent, by=clinician, at=at)
+    visits.note_reading(consent=consent, summary=summary, by=clinician, kind="opened", device=Device.PHONE, at=at)
     visits.review(consent=consent, summary=summary, by=clinician, at=at, message="«Danke»")
