@@ -5,7 +5,8 @@ The only file of this package that looks into a family's people and days.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from allauth.account.models import EmailAddress
@@ -84,32 +85,34 @@ def verified_addresses(user_ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("user_id", "email"))
 
 
-def already_done(
-    asked: Collection[tuple[UUID, Patient, dt.datetime]],
-    entry_kinds: Iterable[str],
-    *,
-    now: dt.datetime,
-    whole_day: bool = False,
-) -> dict[UUID, str]:
-    """Who logged one of these kinds of entry since midday of the family's day (``whole_day``: since it began).
+class Asked(NamedTuple):
+    """Whether one of these kinds of entry was logged about a patient on the day of an instant, from midday on
+    (``whole_day``: since it began): what was logged in the morning does not answer an evening's question."""
 
-    ``asked``: a key, a patient and the instant whose day it is, each. Those that nobody logged are not in the answer.
-    Since midday: what was logged in the morning does not answer an evening's question. Two queries.
-    """
+    key: UUID
+    patient: Patient
+    due_at: dt.datetime
+    kinds: tuple[str, ...]
+    whole_day: bool
+
+
+def already_done(asked: Collection[Asked], *, now: dt.datetime) -> dict[UUID, str]:
+    """Who logged what is asked for, by its key. What nobody logged is not in the answer. Two queries for all."""
     if not asked:
         return {}
-    days = {key: local_day(due_at, patient.household.time_zone) for key, patient, due_at in asked}
-    access = Access.for_households({patient.household_id for _, patient, _ in asked}, now=now)
-    patients = {patient.pk: patient for _, patient, _ in asked}
-    logged: dict[tuple[UUID, dt.date], list[tuple[dt.datetime, str]]] = defaultdict(list)
-    for entry in entries_of_kind(access, patients.values(), entry_kinds, min(days.values()), max(days.values())):
-        logged[entry.patient_id, entry.local_day].append((entry.occurred_at, str(entry.author)))
+    days = {one.key: local_day(one.due_at, one.patient.household.time_zone) for one in asked}
+    access = Access.for_households({one.patient.household_id for one in asked}, now=now)
+    patients = {one.patient.pk: one.patient for one in asked}
+    kinds = {kind for one in asked for kind in one.kinds}
+    logged: dict[tuple[UUID, dt.date], list[tuple[str, dt.datetime, str]]] = defaultdict(list)
+    for entry in entries_of_kind(access, patients.values(), kinds, min(days.values()), max(days.values())):
+        logged[entry.patient_id, entry.local_day].append((entry.kind, entry.occurred_at, str(entry.author)))
     found = {}
-    for key, patient, _due_at in asked:
-        since = None if whole_day else noon(days[key], patient.household.time_zone)
-        for occurred_at, author in logged[patient.pk, days[key]]:
-            if since is None or occurred_at >= since:
-                found[key] = author
+    for one in asked:
+        since = None if one.whole_day else noon(days[one.key], one.patient.household.time_zone)
+        for kind, occurred_at, author in logged[one.patient.pk, days[one.key]]:
+            if kind in one.kinds and (since is None or occurred_at >= since):
+                found[one.key] = author
     return found
 
 
@@ -119,23 +122,23 @@ def with_open_infection(patients: Collection[Patient], *, now: dt.datetime) -> s
     return infections.with_open_episode(access, patients)
 
 
-def place_of(plan: Plan, occurrence: Occurrence) -> tuple[dt.date, dt.time]:
+def place_of(occurrence: Occurrence) -> tuple[dt.date, dt.time]:
     """The place in the list of medicines which an occurrence of a medicine's plan stands for."""
     return occurrence.local_date, dt.time.fromisoformat(occurrence.slot)
 
 
-def dose_noted(plan: Plan, occurrence: Occurrence, *, now: dt.datetime) -> str:
-    """Who noted what became of the dose that an occurrence stands for; "" when nobody did.
+def doses_noted(occurrences: Collection[Occurrence], *, now: dt.datetime) -> dict[UUID, str]:
+    """Who noted what became of the doses that occurrences of medicines stand for (their plan and patient are loaded);
+    without those nobody noted. Two queries.
 
     A medicine that is off the list has no dose left to note: its plan is off.
     """
-    access = Access.for_household(plan.patient.household_id, now=now)
-    try:
-        medicine = medicines.medicine(access, UUID(plan.key))
-    except Http404:
-        return ""
-    noted = medicines.records_of(access, medicine, *place_of(plan, occurrence))
-    return noted[0].author if noted else ""
+    if not occurrences:
+        return {}
+    access = Access.for_households({row.plan.patient.household_id for row in occurrences}, now=now)
+    places = {row.pk: (UUID(row.plan.key), *place_of(row)) for row in occurrences}
+    noted = medicines.noted_by(access, set(places.values()))
+    return {key: noted[place] for key, place in places.items() if place in noted}
 
 
 def record_given(plan: Plan, occurrence: Occurrence, *, by: User, at: dt.datetime) -> tuple[UUID | None, str]:
@@ -147,7 +150,7 @@ def record_given(plan: Plan, occurrence: Occurrence, *, by: User, at: dt.datetim
     access = Access.for_user(by, now=at)
     if not access.may(Capability.LOG, plan.patient):
         return None, ""
-    who = dose_noted(plan, occurrence, now=at)
+    who = doses_noted([occurrence], now=at).get(occurrence.pk, "")
     if who:
         return None, who
     try:
@@ -159,7 +162,7 @@ def record_given(plan: Plan, occurrence: Occurrence, *, by: User, at: dt.datetim
         by=by,
         at=at,
         outcome=Outcome.GIVEN,
-        due=place_of(plan, occurrence),
+        due=place_of(occurrence),
         client_id=uuid5(occurrence.pk, "given"),
     )
     return saved.entry.pk, ""

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from care.household.access import Access
 from care.household.models import Patient
 from reminders import family
+from reminders.engine.done import End, ends
 from reminders.engine.limits import TOGETHER
-from reminders.kinds import KINDS
 from reminders.models import Delivery, Occurrence
 from reminders.reads.clock import wall
 from reminders.rules import OPEN, Snooze, snooze_until
@@ -118,9 +118,6 @@ def told_with(access: Access, delivery: Delivery) -> list[Patient]:
     return list({row.occurrence.plan.patient for row in rows.select_related("occurrence__plan__patient")})
 
 
-def done_already(delivery: Delivery, *, now: dt.datetime) -> str:
-    """Who has logged what a message asks for, "" when nobody has."""
-    occurrence = delivery.occurrence
-    kinds = KINDS[occurrence.plan.kind].done_by
-    asked = [(occurrence.pk, occurrence.plan.patient, occurrence.due_at)] if kinds else []
-    return family.already_done(asked, kinds, now=now).get(occurrence.pk, "")
+def end_of(delivery: Delivery, *, now: dt.datetime) -> End | None:
+    """Why there is nothing to do any more about what a message asks for; None when there is."""
+    return ends([delivery.occurrence], now=now).get(delivery.occurrence_id)

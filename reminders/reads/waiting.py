@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from care.household.access import Access
 from care.household.models import Patient
+from reminders.engine.done import ends
 from reminders.kinds import KINDS, Kind
 from reminders.models import Delivery, Occurrence
 from reminders.reads.clock import wall
-from reminders.reads.messages import done_already, snooze_choices
+from reminders.reads.messages import snooze_choices
 from reminders.rules import OPEN
 
 # Nothing to do for this person: their wish, or there was nothing. Every other end leaves the thing itself to be done.
@@ -73,7 +74,7 @@ class Waiting:
 
 
 def waiting(access: Access) -> Waiting:
-    """What waits for the person of this access. One query when nothing does."""
+    """What waits for the person of this access. One query when nothing does, and as many for many lines as for one."""
     if access.user is None:
         return Waiting([], [])
     useful = max(kind.useful_for for kind in KINDS.values()) + SNOOZE_MARGIN
@@ -92,32 +93,34 @@ def waiting(access: Access) -> Waiting:
     mine: dict[UUID, list[Delivery]] = {}
     for row in rows:
         mine.setdefault(row.occurrence_id, []).append(row)
-    lines = [line for told in mine.values() if (line := _line(told, access))]
+    theirs = [left for told in mine.values() if (left := _theirs(told, access.now))]
+    over = ends((told[0].occurrence for told in theirs), now=access.now)
+    lines = [_line(told, access) for told in theirs if told[0].occurrence_id not in over]
     return Waiting([line for line in lines if not line.put_off_until], [line for line in lines if line.put_off_until])
 
 
-def _line(told: list[Delivery], access: Access) -> WaitingLine | None:
+def _theirs(told: list[Delivery], now: dt.datetime) -> list[Delivery]:
+    """What of one occurrence's messages to this person still asks them for something."""
+    if told[0].occurrence.plan.kind not in KINDS:
+        return []
+    return [row for row in told if row.reason not in NOT_THEIRS and _begun(row, now)]
+
+
+def _line(told: list[Delivery], access: Access) -> WaitingLine:
     now = access.now
-    kind = KINDS.get(told[0].occurrence.plan.kind)
-    told = [row for row in told if row.reason not in NOT_THEIRS and _begun(row, now)]
-    if not told or kind is None:
-        return None
     row = told[-1]
     plan = row.occurrence.plan
     zone = ZoneInfo(plan.time_zone)
-    is_test = row.occurrence.origin == Occurrence.Origin.TEST
-    if not is_test and done_already(row, now=now):
-        return None
     until = _put_off(told, now)
     due = wall(row.occurrence.due_at, zone)
     return WaitingLine(
         delivery_id=row.pk,
         occurrence_id=row.occurrence_id,
         patient=plan.patient,
-        kind=kind,
+        kind=KINDS[plan.kind],
         due_at=due,
         is_today=due.date() == wall(now, zone).date(),
-        is_test=is_test,
+        is_test=row.occurrence.origin == Occurrence.Origin.TEST,
         put_off_until=wall(until, zone) if until else None,
         choices=snooze_choices(now=now, zone=plan.time_zone),
     )

@@ -34,7 +34,7 @@ def open_(request: HttpRequest, delivery: UUID) -> HttpResponse:
         "patient": row.occurrence.plan.patient,
         "kind": chosen,
         "others": reads.told_with(request.access, row),
-        "done_by": reads.done_already(row, now=timezone.now()),
+        "ended": reads.end_of(row, now=timezone.now()),
         "answers": reads.answers(row, now=timezone.now()),
         "only_later": not request.access.may(Capability.LOG, row.occurrence.plan.patient),
         "may_edit": request.access.may(Capability.EDIT, row.occurrence.plan.patient),

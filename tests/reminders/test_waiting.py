@@ -7,10 +7,15 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from care.household.access import Access
+from care.household.models import Patient
+from care.infections import actions as infections
+from care.medicines import actions as medicines
 from care.record import actions as record
-from reminders import actions
+from care.record.dates import PartialDate
+from reminders import actions, reads
 from reminders.channels import registry
-from reminders.kinds import EVENING_CHECK
+from reminders.kinds import EVENING_CHECK, INFECTION_CHECK, MEDICINE, MORNING_CHECK
 from reminders.models import Delivery, Occurrence, Recipient
 from reminders.rules import State
 from tests.reminders.conftest import DUE, NOON
@@ -93,6 +98,59 @@ def test_what_is_done_or_nobody_elses_business_waits_no_more(family, both, runni
     assert count(family.client("guardian")) == ""
 
 
+def test_a_morning_logged_in_the_morning_is_done_on_the_list_and_behind_the_message(family, running, soon_after):
+    """The morning check asks about the whole day; what the evening check asks for begins at midday."""
+    morning = dt.datetime(2026, 11, 20, 6, 0, tzinfo=dt.UTC)
+    actions.set_plan(patient=family.mia, kind=MORNING_CHECK, by=family.guardian, at=NOON)
+    running.run(morning)
+    soon_after.move_to(morning + 15 * MINUTE)
+    client = family.client("guardian")
+    assert count(client) == "1"
+    record.add(patient=family.mia, kind="nothing_new", by=family.second, at=morning + 10 * MINUTE)
+    assert count(client) == ""
+    page = client.get(reverse("reminders:open", args=[Delivery.objects.get().pk])).content.decode()
+    assert "<bdi>Ben</bdi> has logged it already." in page
+
+
+def test_a_dose_that_the_other_carer_noted_waits_for_nobody(family, running, soon_after):
+    for who in (family.guardian, family.second):
+        actions.set_plan(patient=family.mia, kind=MEDICINE, by=who, at=NOON, in_quiet_hours=None)
+    values = {"drug": "Co-trimoxazole", "pattern": "daily", "times": ["19:30"]}
+    first, second = (
+        medicines.add_medicine(patient=family.mia, by=family.guardian, at=NOON, values=values | {"drug": drug})
+        for drug in ("Co-trimoxazole", "Itraconazole")
+    )
+    evening = DUE - 60 * MINUTE
+    running.run(evening)
+    soon_after.move_to(evening + 10 * MINUTE)
+    clients = [family.client(who) for who in ("guardian", "second")]
+    assert [count(client) for client in clients] == ["2", "2"]
+    place = (dt.date(2026, 11, 19), dt.time(19, 30))
+    medicines.record_dose(medicine=first, by=family.second, at=evening + 5 * MINUTE, outcome="given", due=place)
+    # The other medicine of the same time is still open.
+    assert [count(client) for client in clients] == ["1", "1"]
+    row = Delivery.objects.get(recipient=family.guardian, occurrence__plan__key=first.pk.hex)
+    page = clients[0].get(reverse("reminders:open", args=[row.pk])).content.decode()
+    assert "<bdi>Ben</bdi> has logged it already." in page
+    medicines.record_dose(medicine=second, by=family.second, at=evening + 6 * MINUTE, outcome="refused", due=place)
+    assert [count(client) for client in clients] == ["", ""]
+
+
+def test_a_check_of_what_is_over_waits_for_nobody(family, running, soon_after):
+    saved = infections.start_episode(patient=family.mia, by=family.guardian, at=NOON, site="lung")
+    actions.set_plan(patient=family.mia, kind=INFECTION_CHECK, by=family.guardian, at=NOON)
+    afternoon = NOON + dt.timedelta(hours=4)
+    running.run(afternoon)
+    soon_after.move_to(afternoon + MINUTE)
+    client = family.client("guardian")
+    assert count(client) == "1"
+    today = PartialDate.on(afternoon.date())
+    infections.close_episode(episode=saved.entry.infection, on=today, by=family.second, at=afternoon + MINUTE)
+    assert count(client) == ""
+    page = client.get(reverse("reminders:open", args=[Delivery.objects.get().pk])).content.decode()
+    assert "Nothing is open any more." in page
+
+
 def test_what_is_over_waits_no_more_and_what_is_put_off_comes_back(family, both, running, soon_after):
     running.run(DUE)
     actions.snooze(occurrence=Occurrence.objects.get(), by=family.guardian, at=DUE, choice="15")
@@ -140,6 +198,26 @@ def test_asking_costs_little(family, both, running, django_assert_max_num_querie
     client.get(NOW)
     with django_assert_max_num_queries(6):
         client.get(NOW)
+
+
+@pytest.mark.parametrize("children", [1, 4])
+def test_asking_costs_the_same_however_much_waits(family, running, django_assert_max_num_queries, soon_after, children):
+    """The bell stands on every page. Evening checks and two doses each, of one child and of four."""
+    patients = [
+        family.mia,
+        *(Patient.objects.create(household=family.household, name=f"C{n}") for n in range(1, children)),
+    ]
+    for patient in patients:
+        for kind in (EVENING_CHECK, MEDICINE):
+            actions.set_plan(patient=patient, kind=kind, by=family.guardian, at=NOON, in_quiet_hours=None)
+        for drug in ("Co-trimoxazole", "Itraconazole"):
+            values = {"drug": drug, "pattern": "daily", "times": ["20:30"]}
+            medicines.add_medicine(patient=patient, by=family.guardian, at=NOON, values=values)
+    running.run(DUE)
+    access = Access.for_user(family.guardian, now=DUE + MINUTE)
+    assert len(access.memberships) == 1
+    with django_assert_max_num_queries(6):
+        assert len(reads.waiting(access).open) == 3 * children
 
 
 # --- Only inside Tend: the channel that never rings ----------------------------------------------------------------

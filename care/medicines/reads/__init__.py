@@ -27,6 +27,7 @@ from care.medicines.reads.infusions import (
 )
 from care.medicines.reads.labels import label_photo_rows, label_photos
 from care.medicines.reads.lines import describe, dose_line, history
+from care.medicines.reads.noted import noted_by
 from care.medicines.reads.plan import (
     Earlier,
     MedicineLine,
@@ -80,6 +81,7 @@ __all__ = [
     "medicine",
     "medicine_line",
     "medicines",
+    "noted_by",
     "out_of_stock_since",
     "records_of",
     "tally",
