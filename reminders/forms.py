@@ -27,8 +27,9 @@ class FirstForm(forms.Form):
 class PlanForm(forms.Form):
     """A reminder of one kind. Fields a kind has no use for are not there; ``settings`` is what ``set_plan`` takes.
 
-    ``carers``: others who may be asked second, as (key, name). ``quiet``: this person's quiet hours (start, end).
-    ``zones``: the family's zone and this person's own. ``night_items``: whether something at night waits already.
+    ``carers``: who may be asked second, as (key, name); ``is_second``: this person was chosen. ``quiet``: this person's
+    quiet hours (start, end). ``zones``: the family's zone and this person's own. ``night_items``: whether something at
+    night waits already.
     """
 
     local_time = time_field()
@@ -71,13 +72,15 @@ class PlanForm(forms.Form):
         ],
     )
     escalate_to = forms.ChoiceField(label=_("Who to ask"), required=False)
+    ask_me = forms.BooleanField(label=_("Ask me when nobody says it is done"), required=False, initial=True)
 
     def __init__(
         self, *args, kind: Kind, address: str = "", carers=(), quiet=(QUIET_FROM, QUIET_UNTIL), zones=("", ""),
-        night_items: bool = False, **kwargs
+        night_items: bool = False, is_second: bool = False, **kwargs
     ):  # fmt: skip
         super().__init__(*args, **kwargs)
         self.kind, self.quiet, self.zones, self.night_items = kind, quiet, zones, night_items
+        self.is_second = is_second
         self.fields["tell_me"].help_text = address
         self.fields["second_time"].label, self.fields["third_time"].label = _("Second time"), _("Third time")
         self.fields["in_quiet_hours"].help_text = _("Your quiet hours: %(start)s to %(end)s.") % {
@@ -108,6 +111,8 @@ class PlanForm(forms.Form):
             gone |= {"in_quiet_hours"}
         if kind.by_event or not carers:
             gone |= {"escalate_after", "escalate_to"}
+        if not self.is_second or "escalate_to" in gone:
+            gone |= {"ask_me"}
         if self.zones[0] == self.zones[1] or not self.zones[1]:
             gone |= {"clock"}
         if not kind.detail:
@@ -133,7 +138,7 @@ class PlanForm(forms.Form):
     def settings(self) -> dict:
         """What ``actions.set_plan`` takes; ``escalate_to`` is a person's key, "" for nobody."""
         values = self.cleaned_data
-        found = {name: values[name] for name in ("tell_me", "wake_me", "details") if name in values}
+        found = {name: values[name] for name in ("tell_me", "wake_me", "details", "ask_me") if name in values}
         found |= {name: values[name] for name in ("local_time", "weekdays", "in_quiet_hours") if name in values}
         if "second_time" in values:
             found["more_times"] = [values[name] for name in ("second_time", "third_time") if values.get(name)]

@@ -14,6 +14,7 @@ from reminders.actions.people import (
     resume_mails,
     seen,
     set_quiet_hours,
+    stop,
     stop_mails,
 )
 from reminders.actions.plans import pause, pause_child, resume_child, send_test, set_plan, turn_off, zone_changed
@@ -49,6 +50,7 @@ __all__ = [
     "set_plan",
     "set_quiet_hours",
     "snooze",
+    "stop",
     "stop_mails",
     "subscribe",
     "turn_off",

@@ -31,7 +31,7 @@ DAYS = {
     REFILL.slug: family.refill_days,
 }
 # What a plan below has from the one above.
-INHERITED = ("resumes_on", "in_quiet_hours", "escalate_after", "escalate_to_id")
+INHERITED = ("resumes_on", "in_quiet_hours", "escalate_after", "escalate_to_id", "escalate_wish")
 
 
 def follow_medicine(patient: Patient, medicine_id: UUID, *, at: dt.datetime) -> None:

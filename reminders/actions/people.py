@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from care.household.models import Household, User
 from reminders.actions.keeping import audit_plan, withdraw
 from reminders.engine.backoff import BACKING_OFF
 from reminders.engine.limits import SEEN_EVERY
 from reminders.links import Stop
-from reminders.models import Delivery, Occurrence, Plan, PushSubscription, QuietHours, Recipient
+from reminders.models import Delivery, Occurrence, Plan, PushSubscription, QuietHours, Recipient, SecondWish
 
 EMAIL, PUSH, INAPP = "email", "push", "inapp"
 
@@ -21,7 +21,7 @@ EMAIL, PUSH, INAPP = "email", "push", "inapp"
 def stop_mails(*, user: User, household: Household, at: dt.datetime, kind: str = "") -> int:
     """Stop a person's reminder mails of a kind in a family ("" = of every kind); returns how many plans that were."""
     plans = Plan.objects.filter(patient__household=household).select_related("patient__household")
-    return deafen(plans.filter(kind=kind) if kind else plans, user=user, at=at)
+    return stop(plans.filter(kind=kind) if kind else plans, user=user, at=at)
 
 
 @transaction.atomic
@@ -32,7 +32,11 @@ def resume_mails(*, user: User, household: Household, kind: str, at: dt.datetime
     for plan in plans.values():
         listen(plan=plan, user=user, at=at, channel=preferred_channel(user))
     rows.filter(channel=INAPP, stopped_at=None).update(stopped_at=at)
-    return len(plans)
+    second = _as_second(user, household, kind).exclude(escalate_wish=SecondWish.AS_USUAL)
+    again = _wish_as_second(second, user=user, wish=SecondWish.AS_USUAL)
+    for plan in again:
+        audit_plan(plan, by=user, at=at, action="reminder.asked_for")
+    return len({*plans, *(plan.pk for plan in again)})
 
 
 @transaction.atomic
@@ -46,8 +50,25 @@ def only_inside(*, user: User, household: Household, kind: str, at: dt.datetime)
     for plan in plans.values():
         listen(plan=plan, user=user, at=at, channel=INAPP)
         rows.filter(plan=plan).exclude(channel=INAPP).update(stopped_at=at)
+    second = _as_second(user, household, kind).filter(escalate_wish=SecondWish.AS_USUAL)
+    plans |= {plan.pk: plan for plan in _wish_as_second(second, user=user, wish=SecondWish.INSIDE)}
+    for plan in plans.values():
         audit_plan(plan, by=user, at=at, action="reminder.fewer")
     return len(plans)
+
+
+def _as_second(user: User, household: Household, kind: str) -> QuerySet[Plan]:
+    """The plans of a kind that people set and in which this person was chosen to be asked second."""
+    plans = Plan.objects.filter(patient__household=household, kind=kind, parent=None, escalate_to=user)
+    return plans.select_related("patient__household")
+
+
+def _wish_as_second(plans: Iterable[Plan], *, user: User, wish: SecondWish) -> list[Plan]:
+    """What ``user`` wants of being asked second about these plans and those below them; returns the plans given."""
+    plans = list(plans)
+    theirs = Q(pk__in=[plan.pk for plan in plans]) | Q(parent__in=[plan.pk for plan in plans])
+    Plan.objects.filter(theirs, escalate_to=user).update(escalate_wish=wish)
+    return plans
 
 
 # What a signed link in a mail may ask for.
@@ -88,17 +109,45 @@ def listen(*, plan: Plan, user: User, at: dt.datetime, channel: str = "") -> Non
         audit_plan(plan, by=user, at=at, action="reminder.asked_for")
 
 
+@transaction.atomic
+def stop(plans: Iterable[Plan], *, user: User, at: dt.datetime) -> int:
+    """``user`` gets nothing of these plans any more: neither when they are due, nor asked second because nobody marked
+    them. Returns for how many that was news."""
+    plans = list(plans)
+    asked = [
+        plan
+        for plan in plans
+        if plan.parent_id is None and plan.escalate_to_id == user.pk and plan.escalate_wish != SecondWish.STOPPED
+    ]
+    news = {plan.pk: plan for plan in _wish_as_second(asked, user=user, wish=SecondWish.STOPPED)}
+    news |= {plan.pk: plan for plan in plans if _stop_listening(plan, user=user, at=at)}
+    for plan in news.values():
+        _take_back(plan, user=user, at=at)
+        audit_plan(plan, by=user, at=at, action="reminder.stopped")
+    return len(news)
+
+
 def deafen(plans: Iterable[Plan], *, user: User, at: dt.datetime) -> int:
-    """``user`` gets nothing of these plans any more, over any channel; returns for how many that was news."""
+    """``user`` is not told of these plans any more when they are due, over any channel; returns for how many that was
+    news. Whoever was chosen to be asked second still is."""
     count = 0
     for plan in plans:
-        if Recipient.objects.filter(plan=plan, user=user, stopped_at=None).update(stopped_at=at):
+        if _stop_listening(plan, user=user, at=at):
             count += 1
-            theirs = Q(occurrence__plan=plan) | Q(occurrence__plan__parent=plan)
-            waiting = Delivery.objects.filter(theirs, recipient=user)
-            withdraw(waiting.exclude(occurrence__origin=Occurrence.Origin.TEST), Delivery.Reason.STOPPED, at=at)
+            _take_back(plan, user=user, at=at)
             audit_plan(plan, by=user, at=at, action="reminder.stopped")
     return count
+
+
+def _stop_listening(plan: Plan, *, user: User, at: dt.datetime) -> bool:
+    return bool(Recipient.objects.filter(plan=plan, user=user, stopped_at=None).update(stopped_at=at))
+
+
+def _take_back(plan: Plan, *, user: User, at: dt.datetime) -> None:
+    """What waits for ``user`` of a plan, and of those below it, is not sent."""
+    theirs = Q(occurrence__plan=plan) | Q(occurrence__plan__parent=plan)
+    waiting = Delivery.objects.filter(theirs, recipient=user)
+    withdraw(waiting.exclude(occurrence__origin=Occurrence.Origin.TEST), Delivery.Reason.STOPPED, at=at)
 
 
 def set_quiet_hours(*, user: User, starts: dt.time, ends: dt.time, time_zone: str = "") -> QuietHours:

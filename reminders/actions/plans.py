@@ -17,7 +17,7 @@ from reminders.actions.people import deafen, listen, preferred_channel
 from reminders.actions.scheduling import reschedule
 from reminders.engine.tick import new_delivery
 from reminders.kinds import Kind
-from reminders.models import Delivery, Occurrence, Plan, QuietHours, Recipient
+from reminders.models import Delivery, Occurrence, Plan, QuietHours, Recipient, SecondWish
 from reminders.rules import EVERY_DAY, is_quiet_time
 
 SETTINGS = ("local_time", "more_times", "weekdays", "time_zone", "in_quiet_hours", "escalate_after", "recipients")
@@ -45,6 +45,7 @@ def set_plan(
     own_zone: str | None = None,
     escalate_after: int | None = None,
     escalate_to: User | None = None,
+    ask_me: bool | None = None,
     wake_me: bool | None = None,
     details: bool | None = None,
 ) -> Plan:
@@ -53,8 +54,8 @@ def set_plan(
     take times in them at their word. ``more_times`` None: as they were.
 
     ``own_zone``: the IANA zone of "this phone", "" for the family's, None: as it is. ``escalate_after`` (minutes) and
-    ``escalate_to``: whom to ask when nobody marked it, None for nobody. ``wake_me``, ``details``: what ``by`` wants for
-    themselves, None: as it is.
+    ``escalate_to``: whom to ask when nobody marked it, None for nobody; ``ask_me``: whether ``by``, when
+    chosen, wants to be. ``wake_me``, ``details``: what ``by`` wants for themselves. Each None: as it is.
 
     Others who get it stay as they are: nobody signs up somebody else. A day on which it rang already is
     not told again. Raises ValidationError for values that do not fit.
@@ -88,7 +89,12 @@ def set_plan(
         plan.own_zone = bool(own_zone)
     plan.time_zone = own_zone or (plan.time_zone if plan.own_zone else patient.household.time_zone)
     both = escalate_after is not None and escalate_to is not None and family.may_be_told(patient, escalate_to.pk)
+    before = plan.escalate_to_id
     plan.escalate_after, plan.escalate_to = (escalate_after, escalate_to) if both else (None, None)
+    if plan.escalate_to_id != before:
+        plan.escalate_wish = SecondWish.AS_USUAL
+    if ask_me is not None and plan.escalate_to_id == by.pk and ask_me == (plan.escalate_wish == SecondWish.STOPPED):
+        plan.escalate_wish = SecondWish.AS_USUAL if ask_me else SecondWish.STOPPED
     plan.is_on, plan.resumes_on = True, None
     reschedule(plan, now=at)
     plan.full_clean(exclude=["patient"], validate_unique=False)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import logging
+from uuid import UUID
 
 from reminders import dialect, family
 from reminders.channels import registry
 from reminders.engine.done import nothing_to_do
 from reminders.engine.limits import ESCALATION_USEFUL, ESCALATIONS_PER_SWEEP, MORNING_LASTS
 from reminders.engine.night import morning_after, night_of
-from reminders.models import Delivery, Occurrence, QuietHours, Recipient
+from reminders.models import Delivery, Occurrence, QuietHours, Recipient, SecondWish
 from reminders.rules import Quiet, rings_now
 
 log = logging.getLogger(__name__)
@@ -45,22 +46,36 @@ def _ask(occurrence: Occurrence, now: dt.datetime) -> bool:
         return False
     told = list(Delivery.objects.filter(occurrence=occurrence).order_by("pk"))
     nag = max((row.nag for row in told), default=0) + 1
-    asked = family.may_be_told(plan.patient, second) and _may_ring(second, occurrence, now)
-    if asked:
-        push = registry.channel("push").reachable([second])
+    wish = SecondWish(plan.escalate_wish)
+    may_ask = wish is not SecondWish.STOPPED and family.may_be_told(plan.patient, second)
+    may_ask = may_ask and _may_ring(second, occurrence, now)
+    asked = False
+    if may_ask:
+        channel, asked = _way_to(second, wish)
+        # Also when it reaches nobody: it says why on the family's page, and waits inside Tend.
         Delivery.objects.create(
             occurrence=occurrence,
             recipient_id=second,
-            channel="push" if push else registry.FALLBACK,
+            channel=channel,
             nag=nag,
             purpose=Purpose.ESCALATION,
             next_attempt_at=now,
             useful_until=now + ESCALATION_USEFUL,
             created_at=now,
         )
-        Occurrence.objects.filter(pk=occurrence.pk).update(escalated_at=now, escalated_to=second)
+    # Who was told first relies on this: somebody is named only when a message can reach them.
+    Occurrence.objects.filter(pk=occurrence.pk).update(escalated_at=now, escalated_to=second if asked else None)
     _line_for_the_morning(occurrence, told, nag + 1, now)
     return asked
+
+
+def _way_to(user_id: UUID, wish: SecondWish) -> tuple[str, bool]:
+    """Over which channel somebody is asked, and whether they can be reached over it."""
+    if wish is SecondWish.INSIDE:
+        return "inapp", True
+    if registry.channel("push").reachable([user_id]):
+        return "push", True
+    return registry.FALLBACK, bool(registry.channel(registry.FALLBACK).reachable([user_id]))
 
 
 def _may_ring(user_id, occurrence: Occurrence, now: dt.datetime) -> bool:

@@ -9,7 +9,7 @@ from reminders.engine.facts import Facts
 from reminders.engine.limits import MOST_NOTICES, TOGETHER
 from reminders.engine.night import Night, morning_after, night_of
 from reminders.kinds import KINDS
-from reminders.models import Delivery, Occurrence, Plan, Recipient
+from reminders.models import Delivery, Occurrence, Plan, Recipient, SecondWish
 from reminders.rules import Quiet, State, at_wall_clock, rings_now
 
 Reason = Delivery.Reason
@@ -81,9 +81,17 @@ def _unwanted(delivery: Delivery, facts: Facts) -> str:
         return Reason.ACKNOWLEDGED
     if not plan.is_on or (plan.resumes_on is not None and occurrence.local_date < plan.resumes_on):
         return Reason.TURNED_OFF
-    # Over whichever channel: a person who moved from mails to a phone still wants what was already on its way. Who was
-    # chosen to be asked second need not be told first.
-    return "" if facts.listener or delivery.purpose == Purpose.ESCALATION else Reason.STOPPED
+    # Over whichever channel: a person who moved from mails to a phone still wants what was already on its way.
+    listens = facts.listener is not None and delivery.purpose != Purpose.ESCALATION
+    return "" if listens or _asked_second(delivery, occurrence) else Reason.STOPPED
+
+
+def _asked_second(delivery: Delivery, occurrence: Occurrence) -> bool:
+    """Whether it comes because this person was chosen to be asked second: who was need not be told first, and may put
+    it off like anybody else; until they do not want to be."""
+    plan, person = occurrence.plan, delivery.recipient_id
+    stopped = plan.escalate_to_id == person and plan.escalate_wish == SecondWish.STOPPED
+    return not stopped and (delivery.purpose == Purpose.ESCALATION or occurrence.escalated_to_id == person)
 
 
 def _rings(delivery: Delivery, plan: Plan, listener: Recipient | None, night: Night, now: dt.datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from reminders.models.deliveries import Delivery, Occurrence
 from reminders.models.devices import PushSubscription
-from reminders.models.plans import EVERY_DAY, Plan, QuietHours, Recipient, every_day
+from reminders.models.plans import EVERY_DAY, Plan, QuietHours, Recipient, SecondWish, every_day
 from reminders.models.signs import DailyCount, Heartbeat
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "PushSubscription",
     "QuietHours",
     "Recipient",
+    "SecondWish",
     "every_day",
 ]

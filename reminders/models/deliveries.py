@@ -40,7 +40,8 @@ class Occurrence(Keyed):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    # When one more person is to be asked (None: not, or no longer); when and who was.
+    # When one more person is to be asked (None: not, or no longer); when that was tried, and who was: None with a time
+    # for nobody, because the one who was chosen could not be reached or does not want to be asked.
     escalate_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
     escalated_to = models.ForeignKey(

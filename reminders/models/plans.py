@@ -20,6 +20,14 @@ def every_day() -> list[int]:
     return list(EVERY_DAY)
 
 
+class SecondWish(models.TextChoices):
+    """What the one who was chosen to be asked second wants of that: as usual, only inside Tend, or not at all."""
+
+    AS_USUAL = ""
+    INSIDE = "inside"
+    STOPPED = "stopped"
+
+
 class Plan(Keyed):
     """A wall-clock wish: what to be reminded of, about whom, at which local time on which weekdays.
 
@@ -59,6 +67,8 @@ class Plan(Keyed):
     escalate_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # That person's own word, and nobody else's to change; it ends when somebody else is chosen.
+    escalate_wish = models.CharField(max_length=12, choices=SecondWish, blank=True, default=SecondWish.AS_USUAL)
     rev = models.PositiveIntegerField(default=1)
     next_due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -76,6 +86,9 @@ class Plan(Keyed):
             models.CheckConstraint(
                 condition=Q(escalate_after=None) | Q(escalate_after__in=[15, 30, 60]),
                 name="reminder_plan_escalates_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(escalate_wish__in=["", "inside", "stopped"]), name="reminder_plan_second_wish"
             ),
         ]
         indexes = [

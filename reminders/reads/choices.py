@@ -3,20 +3,24 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from care.household.access import Access
 from care.household.models import Patient
 from reminders import family
 from reminders.kinds import MEDICINE, Kind
-from reminders.models import Plan, QuietHours, Recipient
+from reminders.models import Plan, QuietHours, Recipient, SecondWish
 from reminders.rules import is_quiet_time
 
 
 @dataclass(frozen=True)
 class Choices:
-    """``carers``: (key, name) of others who may be asked second; ``quiet``: this person's hours; ``zones``: the
+    """``carers``: (key, name) of others who may be asked second, and of this person when they are (``is_second``);
+    ``quiet``: this person's hours; ``zones``: the
     family's and this person's; ``night_items``: a medicine is due in those hours; ``mine``: wake me and details."""
 
     carers: list[tuple[str, str]]
+    is_second: bool
     quiet: tuple[dt.time, dt.time]
     zones: tuple[str, str]
     night_items: bool
@@ -32,12 +36,22 @@ def plan_choices(access: Access, patient: Patient, kind: Kind, plan: Plan | None
         wishes = family.medicine_wishes(patient, now=access.now).values()
         night = any(is_quiet_time(time, *quiet) for wish in wishes for time in wish.times)
     row = Recipient.objects.filter(plan=plan, user=user, stopped_at=None).first() if plan and user else None
+    is_second = plan is not None and user is not None and plan.escalate_to_id == user.pk
+    mine = {"wake_me": row.wake_me, "details": row.details} if row else {}
+    if plan is not None:
+        mine["ask_me"] = plan.escalate_wish != SecondWish.STOPPED
     return Choices(
-        carers=[(str(one.pk), str(one)) for one in family.carers(patient) if user is None or one.pk != user.pk],
+        # Nobody chooses themselves; whoever was chosen stays so while they change something else.
+        carers=[
+            (str(one.pk), str(_("Me")) if user and one.pk == user.pk else str(one))
+            for one in family.carers(patient)
+            if user is None or one.pk != user.pk or is_second
+        ],
+        is_second=is_second,
         quiet=quiet,
         zones=(patient.household.time_zone, user.time_zone if user else ""),
         night_items=night,
-        mine={"wake_me": row.wake_me, "details": row.details} if row else {},
+        mine=mine,
     )
 
 

@@ -48,7 +48,8 @@ def answerable(delivery_id: UUID, *, now: dt.datetime) -> Delivery:
 class Answers:
     """What was answered to one reminder: who marked it done and when, or until when this person put it off.
 
-    ``asked``: the second person who was asked because nobody had marked it, "" for nobody.
+    ``asked``: the second person who was asked because nobody had marked it, "" for nobody; ``none_to_ask``: somebody
+    was to be, and could not.
 
     Times are naive, on the plan's wall clock. ``choices`` are the snoozes on offer: (value, words with the end time).
     """
@@ -57,6 +58,7 @@ class Answers:
     done_at: dt.datetime | None
     put_off_until: dt.datetime | None
     asked: str
+    none_to_ask: bool
     choices: list[tuple[str, str]]
 
 
@@ -78,6 +80,7 @@ def answers(delivery: Delivery, *, now: dt.datetime) -> Answers:
         done_at=wall(occurrence.acknowledged_at, zone) if occurrence.acknowledged_at else None,
         put_off_until=wall(until, zone) if until else None,
         asked=str(occurrence.escalated_to) if occurrence.escalated_to else "",
+        none_to_ask=occurrence.escalated_at is not None and occurrence.escalated_to is None,
         choices=snooze_choices(now=now, zone=occurrence.plan.time_zone),
     )
 

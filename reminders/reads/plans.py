@@ -14,7 +14,7 @@ from care.household.models import Patient
 from care.household.rules import Capability
 from reminders import family
 from reminders.kinds import KINDS, Kind
-from reminders.models import Delivery, Occurrence, Plan
+from reminders.models import Delivery, Occurrence, Plan, SecondWish
 from reminders.reads.clock import wall
 from reminders.rules import OPEN, State
 
@@ -26,7 +26,8 @@ LATELY = dt.timedelta(days=14)
 class PlanLine:
     """One kind of reminder of one patient, as the list shows it.
 
-    ``plan`` is None until it was first set; ``mine``: whether the reader gets it; ``is_paused``: quiet until a day.
+    ``plan`` is None until it was first set; ``mine``: whether the reader gets it; ``asks_me``: whether the reader
+    is asked when nobody marks it; ``second``: who is, in words; ``is_paused``: quiet until a day.
     """
 
     patient: Patient
@@ -35,7 +36,9 @@ class PlanLine:
     status: str
     for_whom: str
     mine: bool
-    is_paused: bool = False
+    asks_me: bool
+    second: str
+    is_paused: bool
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def _is_paused(plan: Plan | None, now: dt.datetime) -> bool:
 
 
 def _plans(access: Access):
-    return access.of(Plan).select_related("patient__household").prefetch_related("recipients__user")
+    return access.of(Plan).select_related("patient__household", "escalate_to").prefetch_related("recipients__user")
 
 
 def _line(patient: Patient, kind: Kind, plans: Sequence[Plan], access: Access) -> PlanLine:
@@ -155,7 +158,22 @@ def _line(patient: Patient, kind: Kind, plans: Sequence[Plan], access: Access) -
     else:
         for_whom = _("Nobody gets it now")
     said = next_words(plan, now=access.now, items=items)
-    return PlanLine(patient, kind, plan, said, for_whom, mine, _is_paused(plan, access.now))
+    second, asks_me = _second(plan, access)
+    return PlanLine(patient, kind, plan, said, for_whom, mine, asks_me, second, _is_paused(plan, access.now))
+
+
+def _second(plan: Plan | None, access: Access) -> tuple[str, bool]:
+    """Who is asked when nobody marks it, in words, and whether that is the reader. A stop is told: others rely."""
+    if plan is None or not plan.is_on or plan.escalate_to is None:
+        return "", False
+    me = access.user is not None and plan.escalate_to_id == access.user.pk
+    words = {"name": plan.escalate_to, "minutes": plan.escalate_after}
+    if plan.escalate_wish == SecondWish.STOPPED:
+        said = _("You do not want to be asked second.") if me else _("%(name)s does not want to be asked second.")
+        return f"{said % words} {_('Nobody else is asked.')}", False
+    if me:
+        return _("If nobody marks it, you are asked after %(minutes)s minutes.") % words, True
+    return _("If nobody marks it, %(name)s is asked after %(minutes)s minutes.") % words, False
 
 
 def _lately(access: Access, plan: Plan) -> list[Lately]:

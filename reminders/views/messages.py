@@ -87,7 +87,7 @@ def stop_this(request: HttpRequest, delivery: UUID) -> HttpResponse:
     row = reads.opened(request.access, delivery)
     plan = row.occurrence.plan
     # People ask for all medicines or visits at once, so that is what stops.
-    actions.deafen([plan.parent or plan], user=request.user, at=timezone.now())
+    actions.stop([plan.parent or plan], user=request.user, at=timezone.now())
     words = {"kind": KINDS[plan.kind].name, "name": plan.patient.name}
     messages.success(request, _("Stopped for you: %(kind)s for %(name)s. Your other reminders stay on.") % words)
     return _onward(request, delivery)

@@ -29,7 +29,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def list_(request: HttpRequest) -> HttpResponse:
     """Every reminder of every child, and the way to turn all off."""
     children = reads.plan_lines(request.access)
-    mine = any(line.mine for _child, lines in children for line in lines)
+    mine = any(line.mine or line.asks_me for _child, lines in children for line in lines)
     sections = [
         {
             "child": child,
@@ -185,4 +185,5 @@ def _form(request: HttpRequest, page: reads.PlanPage) -> PlanForm:
         quiet=choices.quiet,
         zones=choices.zones,
         night_items=choices.night_items,
+        is_second=choices.is_second,
     )

@@ -20,6 +20,14 @@ def message_id(delivery: Delivery) -> str:
     return f"<{delivery.pk}@{domain}>"
 
 
+def _is_second(delivery: Delivery) -> bool:
+    """Whether somebody else chose this person to be asked, so that they did not ask for this mail themselves."""
+    put_off = delivery.purpose == Delivery.Purpose.SNOOZE
+    return delivery.purpose == Delivery.Purpose.ESCALATION or (
+        put_off and delivery.occurrence.escalated_to_id == delivery.recipient_id
+    )
+
+
 def write(delivery: Delivery) -> EmailMultiAlternatives:
     """The mail for a delivery, in its reader's language. Raises KeyError for an unknown kind."""
     occurrence = delivery.occurrence
@@ -34,8 +42,10 @@ def write(delivery: Delivery) -> EmailMultiAlternatives:
             "body": says.body,
             "lines": says.lines,
             "action": says.action,
-            "time": plan.local_time,
+            # The very time that was due: one reminder can have several, and each medicine its own.
+            "time": occurrence.due_at,
             "by_event": kind.by_event,
+            "second": _is_second(delivery),
             "is_test": occurrence.origin == Occurrence.Origin.TEST,
             "open_url": links.open_url(delivery.pk),
             "answer_url": links.answer_url(delivery.pk),
