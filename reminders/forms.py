@@ -18,10 +18,48 @@ def time_field(**options) -> forms.TimeField:
     return forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options)
 
 
+def ring_or_silent() -> forms.TypedChoiceField:
+    """What a time in the quiet hours means. No answer is right for everybody, so none is chosen before."""
+    return forms.TypedChoiceField(
+        label=_("When its time is in your quiet hours"),
+        required=False,
+        coerce=lambda value: value == RING,
+        empty_value=None,
+        choices=[(RING, _("Ring at that time")), (SILENT, _("Stay silent and tell me in the morning"))],
+        widget=forms.RadioSelect,
+    )
+
+
+def in_quiet_hours_words(time: dt.time) -> forms.ValidationError:
+    words = {"time": time_format(time, "H:i")}
+    return forms.ValidationError(_("%(time)s is in your quiet hours. Choose: ring, or stay silent."), params=words)
+
+
 class FirstForm(forms.Form):
-    """The first reminder: only its time."""
+    """The first reminder: only its time, and ring or silent once that time lies in ``quiet`` (start, end)."""
 
     local_time = time_field()
+    in_quiet_hours = ring_or_silent()
+
+    def __init__(self, *args, quiet: tuple[dt.time, dt.time], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.quiet = quiet
+        if not self._is_at_night(self["local_time"].value()):
+            del self.fields["in_quiet_hours"]
+
+    def _is_at_night(self, answer: dt.time | str | None) -> bool:
+        """Of the proposal, or of what somebody wrote; what is no time at all is no time of the night."""
+        try:
+            time = self.fields["local_time"].clean(answer)
+        except forms.ValidationError:
+            return False
+        return is_quiet_time(time, *self.quiet)
+
+    def clean(self) -> dict:
+        values = super().clean() or {}
+        if "in_quiet_hours" in self.fields and values.get("in_quiet_hours") is None and values.get("local_time"):
+            self.add_error("in_quiet_hours", in_quiet_hours_words(values["local_time"]))
+        return values
 
 
 class PlanForm(forms.Form):
@@ -43,14 +81,7 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "in-row"}),
         error_messages={"required": _("Choose at least one day, or turn the reminder off.")},
     )
-    in_quiet_hours = forms.TypedChoiceField(
-        label=_("When its time is in your quiet hours"),
-        required=False,
-        coerce=lambda value: value == RING,
-        empty_value=None,
-        choices=[(RING, _("Ring at that time")), (SILENT, _("Stay silent and tell me in the morning"))],
-        widget=forms.RadioSelect,
-    )
+    in_quiet_hours = ring_or_silent()
     clock = forms.ChoiceField(label=_("Clock"), required=False, widget=forms.RadioSelect)
     tell_me = forms.BooleanField(label=_("Send it to me"), required=False, initial=True)
     wake_me = forms.BooleanField(label=_("Wake me for it, also in my quiet hours"), required=False)
@@ -125,12 +156,12 @@ class PlanForm(forms.Form):
         at_night = [time for time in times if is_quiet_time(time, *self.quiet)]
         asks = bool(at_night) or self.night_items
         if "in_quiet_hours" in self.fields and asks and values.get("in_quiet_hours") is None:
-            # No answer is right for everybody, so none is assumed.
-            words = {"time": time_format(at_night[0], "H:i")} if at_night else {}
-            text = _("%(time)s is in your quiet hours. Choose: ring, or stay silent.") if at_night else _(
-                "One of the times is in your quiet hours. Choose: ring, or stay silent."
-            )  # fmt: skip
-            self.add_error("in_quiet_hours", forms.ValidationError(text, params=words))
+            self.add_error(
+                "in_quiet_hours",
+                in_quiet_hours_words(at_night[0])
+                if at_night
+                else forms.ValidationError(_("One of the times is in your quiet hours. Choose: ring, or stay silent.")),
+            )
         if values.get("escalate_after") and not values.get("escalate_to"):
             self.add_error("escalate_to", forms.ValidationError(_("Choose whom to ask, or ask nobody else.")))
         return values

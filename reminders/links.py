@@ -78,8 +78,12 @@ def open_path(delivery_id: UUID) -> str:
     return reverse("reminders:open", kwargs={"delivery": delivery_id})
 
 
+# In the query of the page a mail opens: it came from there, not from Tend's own list.
+BY_MAIL = "mail"
+
+
 def open_url(delivery_id: UUID) -> str:
-    return absolute(open_path(delivery_id))
+    return absolute(f"{open_path(delivery_id)}?{BY_MAIL}")
 
 
 def change_url() -> str:

@@ -5,10 +5,11 @@ class TrackerConfig(AppConfig):
     name = "tracker"
 
     def ready(self) -> None:
-        from reminders.reads import heartbeat, numbers
+        from reminders.reads import backlog, heartbeat, numbers
         from tracker import celery, checks  # noqa: F401
-        from tracker.health import report_heartbeats
+        from tracker.health import report_heartbeats, report_work
         from tracker.metrics import report_metrics
 
         report_heartbeats(heartbeat)
+        report_work("reminders", backlog)
         report_metrics(numbers)

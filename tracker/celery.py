@@ -40,10 +40,15 @@ def configure() -> None:
         # soft limit leaves time to write down what is known.
         task_time_limit=60,
         task_soft_time_limit=50,
+        # A worker that starts before its broker does, as after a power cut, waits for it instead of ending. Celery
+        # wants this said by name: what it once took from broker_connection_retry it takes from there no more.
         broker_connection_retry_on_startup=True,
         # The default gives up for ever after 100 tries: a worker must outlive any broker outage.
         broker_connection_max_retries=None,
         broker_transport_options={
+            # Redis gives a message that nobody acknowledged to somebody else after this. Ours are acknowledged when a
+            # worker takes them, so only one that died between taking and acknowledging leaves any: twice the longest
+            # task is soon enough, for the next tick gives a fresh hint anyway. Kombu's hour would keep them that long.
             "visibility_timeout": 120,
             # The defaults wait for ever on a dead socket, and then the worker is deaf.
             "socket_timeout": 10,

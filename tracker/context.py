@@ -86,13 +86,24 @@ MORE = (
 )
 
 
+# The same for whoever runs Tend.
+MORE_FOR_STAFF = (
+    (
+        "reminders:standing",
+        gettext_noop("How reminders stand"),
+        gettext_noop("Backlog, lateness, doubts: for whoever runs Tend"),
+        "chart-bar",
+    ),
+)
+
+
 def _more_items(request: HttpRequest) -> list[dict]:
     found = []
     if clinic.has_case(request.user, timezone.now()):
         # A clinician with a family of their own starts on its Today, and finds the others here.
         words = _("Patients who shared with you")
         found.append({"url": reverse("clinic:caseload"), "label": words, "sub": "", "icon": "user-group"})
-    for name, label, sub, icon in MORE:
+    for name, label, sub, icon in (*MORE, *(MORE_FOR_STAFF if request.user.is_staff else ())):
         with suppress(NoReverseMatch):
             found.append({"url": reverse(name), "label": _(label), "sub": _(sub) if sub else "", "icon": icon})
     return found

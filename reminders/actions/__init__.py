@@ -1,7 +1,7 @@
 """Writes of this package. Each is one transaction with its audit row."""
 
 from reminders.actions.answering import AlreadyDone, Done, acknowledge, done, dose_noted, reopen, snooze
-from reminders.actions.devices import lost_here, opened_on, subscribe, unsubscribe
+from reminders.actions.devices import lost_here, opened, opened_on, subscribe, unsubscribe
 from reminders.actions.guardians import remind_guardians
 from reminders.actions.happenings import happened
 from reminders.actions.items import follow_medicine, follow_vaccine, follow_visits
@@ -37,6 +37,7 @@ __all__ = [
     "member_left",
     "next_of",
     "only_inside",
+    "opened",
     "opened_on",
     "pause",
     "pause_child",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from care.household.models import User
 from reminders.actions.people import EMAIL, PUSH, listen, stop_channel
 from reminders.channels.webpush import guard
-from reminders.models import PushSubscription, Recipient
+from reminders.models import Delivery, PushSubscription, Recipient
 
 P256DH_BYTES, AUTH_BYTES = 65, 16  # RFC 8291, 3.1 and 3.2
 
@@ -78,6 +78,11 @@ def opened_on(*, user: User, device: str, at: dt.datetime) -> None:
     """Note that a message was opened on one of this person's devices; anything else is not heeded."""
     with contextlib.suppress(ValueError):
         PushSubscription.objects.filter(user=user, pk=UUID(device)).update(last_opened_at=at)
+
+
+def opened(*, delivery: Delivery, at: dt.datetime) -> None:
+    """Note that a message's own link was followed, the first time: its channel reaches this person."""
+    Delivery.objects.filter(pk=delivery.pk, opened_at=None).update(opened_at=at)
 
 
 def _listening(user: User, channel: str) -> list[Recipient]:

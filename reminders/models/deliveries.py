@@ -137,6 +137,8 @@ class Delivery(Keyed):
     useful_until = models.DateTimeField(null=True, blank=True)
     # What the transport said, for whoever runs Tend; never shown to a family, never with an address in it.
     error = models.CharField(max_length=200, blank=True)
+    # When its own link was first followed by its person: proof that this channel reaches them.
+    opened_at = models.DateTimeField(null=True, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     # While it is being sent: the rows whose words it carries, and when, for whoever writes it.

@@ -2,7 +2,7 @@
 
 from reminders.reads.choices import Choices, plan_choices, quiet_hours, with_person
 from reminders.reads.devices import DEVICE_COOKIE, device, device_words, devices_page, fell_silent, plan_to_test
-from reminders.reads.health import PATIENCE, Silence, heartbeat, silence
+from reminders.reads.health import PATIENCE, Backlog, Silence, backlog, heartbeat, silence
 from reminders.reads.messages import (
     Answers,
     NotThere,
@@ -33,6 +33,7 @@ __all__ = [
     "PATIENCE",
     "WINDOWS",
     "Answers",
+    "Backlog",
     "Came",
     "Choices",
     "Coming",
@@ -47,6 +48,7 @@ __all__ = [
     "WaitingLine",
     "answerable",
     "answers",
+    "backlog",
     "came",
     "coming",
     "device",

@@ -5,14 +5,17 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Max, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from care.household.access import Access
 from care.household.models import User
 from reminders import family
+from reminders.channels import registry
 from reminders.channels.webpush import keys
-from reminders.models import Plan, PushSubscription
+from reminders.models import Delivery, Plan, PushSubscription
+from reminders.rules import State
 
 # A device that ended longer ago than this is no news any more.
 TOLD_FOR = dt.timedelta(days=60)
@@ -55,7 +58,8 @@ class DeviceLine:
 class DevicesPage:
     """``key``: what a browser subscribes with, "" where web push is not offered. ``digests``: of my own endpoints,
     so that the page can tell whether this browser is one of them without carrying an address. ``here``: the digest of
-    the one that this browser's cookie (``mark``) names, "" when it names none that works."""
+    the one that this browser's cookie (``mark``) names, "" when it names none that works. ``mailed_at``,
+    ``mail_opened_at``: when a mail last went to this person, and when the link in one was last followed."""
 
     devices: list[DeviceLine]
     address: str
@@ -63,10 +67,12 @@ class DevicesPage:
     key: str
     digests: str
     here: str
+    mailed_at: dt.datetime | None
+    mail_opened_at: dt.datetime | None
 
 
 def devices_page(user: User, *, now: dt.datetime, mark: str = "") -> DevicesPage:
-    """A person's devices, those that work first. Two queries."""
+    """A person's devices, those that work first. Three queries."""
     rows = [
         row
         for row in PushSubscription.objects.filter(user=user)
@@ -74,6 +80,9 @@ def devices_page(user: User, *, now: dt.datetime, mark: str = "") -> DevicesPage
     ]
     rows.sort(key=lambda row: row.ended_at is not None)
     alive = [row for row in rows if row.ended_at is None]
+    mails = Delivery.objects.filter(recipient=user, channel=registry.FALLBACK).aggregate(
+        sent=Max("sent_at", filter=Q(state=State.SENT)), opened=Max("opened_at")
+    )
     return DevicesPage(
         devices=[
             DeviceLine(
@@ -91,6 +100,8 @@ def devices_page(user: User, *, now: dt.datetime, mark: str = "") -> DevicesPage
         key=keys.public_key() if keys.is_offered() else "",
         digests=" ".join(_digest(row) for row in alive),
         here=next((_digest(row) for row in alive if str(row.pk) == mark), ""),
+        mailed_at=mails["sent"],
+        mail_opened_at=mails["opened"],
     )
 
 

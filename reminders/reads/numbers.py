@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 from django.utils import timezone
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
@@ -28,6 +28,7 @@ def numbers() -> Iterator[Metric]:
     yield from _waiting(now)
     yield from _ended(now)
     yield from _lateness(now)
+    yield from _tries(now)
     yield from _devices()
     ages = GaugeMetricFamily("tend_heartbeat_age_seconds", "Seconds since a part last worked", labels=["part"])
     for part, age in heartbeat(now).items():
@@ -52,13 +53,14 @@ class Standing:
     oldest: list[tuple[str, float]]
     lateness: list[tuple[str, str, Lateness]]
     ended: list[tuple[str, str, str, int]]
+    tries: list[tuple[str, int, int]]
     devices: list[tuple[str, int]]
     heartbeats: list[tuple[str, float | None]]
 
 
 def standing(now: dt.datetime) -> Standing:
     """What the staff page shows, from the very metrics a monitor reads."""
-    found = {metric.name: metric for metric in chain(_waiting(now), _ended(now), _devices())}
+    found = {metric.name: metric for metric in chain(_waiting(now), _ended(now), _tries(now), _devices())}
 
     def rows(name: str, *labels: str) -> list[tuple]:
         return [(*(s.labels[label] for label in labels), s.value) for s in found[name].samples]
@@ -74,6 +76,12 @@ def standing(now: dt.datetime) -> Standing:
         oldest=rows("tend_oldest_waiting_seconds", "channel"),
         lateness=late,
         ended=rows("tend_deliveries_settled_24h", "channel", "state", "reason"),
+        tries=[
+            (*tried, doubted)
+            for tried, (_, doubted) in zip(
+                rows("tend_attempts_24h", "channel"), rows("tend_doubts_24h", "channel"), strict=True
+            )
+        ],
         devices=rows("tend_push_subscriptions", "state"),
         heartbeats=list(heartbeat(now).items()),
     )
@@ -151,10 +159,28 @@ def _lateness(now: dt.datetime) -> Iterator[Metric]:
                 if value is not None:
                     late.add_metric([channel, window, quantile], value)
     yield late
+
+
+def _tries(now: dt.datetime) -> Iterator[Metric]:
+    """How hard it was. What is in doubt and waits to be sent again counts as a doubt before it is settled."""
     tries = GaugeMetricFamily(
         "tend_attempts_24h", "Attempts at the messages settled in the last day", labels=["channel"]
     )
-    rows = Delivery.objects.filter(settled_at__gt=now - LATELY).values("channel").annotate(tries=Sum("attempts"))
-    for row in rows.order_by("channel"):
-        tries.add_metric([row["channel"]], row["tries"] or 0)
+    doubts = GaugeMetricFamily(
+        "tend_doubts_24h",
+        "How often nobody knew whether a message had left: those open or settled in the last day",
+        labels=["channel"],
+    )
+    settled = _sums(Delivery.objects.filter(settled_at__gt=now - LATELY))
+    still_open = _sums(Delivery.objects.filter(state__in=[state.value for state in sorted(OPEN)], doubts__gt=0))
+    for channel in sorted({*settled, *still_open}):
+        tries.add_metric([channel], settled.get(channel, (0, 0))[0])
+        doubts.add_metric([channel], settled.get(channel, (0, 0))[1] + still_open.get(channel, (0, 0))[1])
     yield tries
+    yield doubts
+
+
+def _sums(rows: QuerySet) -> dict[str, tuple[int, int]]:
+    """By channel, attempts and doubts of some deliveries."""
+    found = rows.order_by().values_list("channel").annotate(tries=Sum("attempts"), unknown=Sum("doubts"))
+    return {channel: (tries, unknown) for channel, tries, unknown in found}

@@ -28,6 +28,8 @@ def open_(request: HttpRequest, delivery: UUID) -> HttpResponse:
     actions.seen(user=request.user, at=timezone.now())
     if "device" in request.GET:
         actions.opened_on(user=request.user, device=request.GET["device"], at=timezone.now())
+    if links.BY_MAIL in request.GET:
+        actions.opened(delivery=row, at=timezone.now())
     chosen = KINDS[row.occurrence.plan.kind]
     context = {
         "delivery": row,
@@ -107,6 +109,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     except (links.BadLink, reads.NotThere):
         return render(request, "reminders/answer_bad.html", status=404)
     if request.method == "POST":
+        actions.opened(delivery=row, at=timezone.now())
         if "done" in request.POST:
             actions.done(delivery=row, by=row.recipient, at=timezone.now(), signed_in=False)
         else:

@@ -71,18 +71,10 @@ def first(request: HttpRequest, patient: UUID) -> HttpResponse:
     page = reads.plan_page(request.access, child, EVENING_CHECK)
     onward = next_step("reminders:first", child)
     proposed = page.line.plan.local_time if page.line.plan else EVENING_CHECK.default_time
-    form = FirstForm(request.POST or None, initial={"local_time": proposed})
+    quiet = reads.quiet_hours(request.user)
+    form = FirstForm(request.POST or None, initial={"local_time": proposed}, quiet=quiet)
     if form.is_valid():
-        time = form.cleaned_data["local_time"]
-        actions.set_plan(
-            patient=child,
-            kind=EVENING_CHECK,
-            local_time=time,
-            # Here a time in the night is taken at its word: who picks it for a first reminder wants it.
-            in_quiet_hours=None,
-            by=request.user,
-            at=timezone.now(),
-        )
+        actions.set_plan(patient=child, kind=EVENING_CHECK, by=request.user, at=timezone.now(), **form.cleaned_data)
         return redirect(onward)
     context = {"form": form, "page": page, "patient": child, "onward": onward}
     return render(request, "reminders/first.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -82,6 +82,14 @@ def test_each_dose_time_is_told_whichever_came_first(family, running, first):
     assert "trimoxazole" not in running.mails[0].body
 
 
+def test_the_mail_names_the_time_of_the_very_dose(family, asked, running):
+    medicine(family)
+    running.run(EVENING)
+    [mail] = running.mails
+    for text in (mail.body, str(mail.alternatives[0].content)):
+        assert "You asked Tend for this mail at 19:30." in text
+
+
 def test_every_second_day_some_weekdays_and_a_last_day(family, asked, running):
     from_day = dt.date(2026, 11, 20)
     medicine(family, times=["19:30"], pattern="every_n", every_days=2, every_from=from_day, last_on=from_day + 2 * DAY)

@@ -13,7 +13,7 @@ from care.household.models import AuditEvent
 from care.record import actions as record_actions
 from reminders import actions, engine, links, reads
 from reminders.kinds import EVENING_CHECK, SUMMARY_READY
-from reminders.models import Delivery, Heartbeat, Occurrence, Plan, Recipient
+from reminders.models import Delivery, Heartbeat, Occurrence, Plan, QuietHours, Recipient
 from reminders.rules import State
 from tests.people import client_for
 from tests.reminders.conftest import DUE, NOON
@@ -50,6 +50,27 @@ def test_first_use_keeps_a_wrong_answer_and_says_what_is_wrong(family):
     assert answer.status_code == 422
     assert b'value="25:99"' in answer.content
     assert not Plan.objects.exists()
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("ring", True), ("silent", False)])
+def test_first_use_asks_ring_or_silent_for_a_time_in_the_quiet_hours(family, choice, kept):
+    client = family.client("guardian")
+    path = reverse("reminders:first", args=[family.mia.pk])
+    assert b"in_quiet_hours" not in client.get(path).content
+    answer = client.post(path, {"local_time": "22:15"})
+    assert answer.status_code == 422
+    assert "22:15 is in your quiet hours" in answer.content.decode()
+    assert not Plan.objects.exists()
+    assert client.post(path, {"local_time": "22:15", "in_quiet_hours": choice}).status_code == 302
+    assert Plan.objects.get().in_quiet_hours is kept
+
+
+def test_first_use_goes_by_my_own_quiet_hours(family):
+    QuietHours.objects.create(user=family.guardian, starts=dt.time(20), ends=dt.time(7))
+    path = reverse("reminders:first", args=[family.mia.pk])
+    assert family.client("guardian").post(path, {"local_time": "20:30"}).status_code == 422
+    # Another time instead is an answer too.
+    assert family.client("guardian").post(path, {"local_time": "19:30", "in_quiet_hours": ""}).status_code == 302
 
 
 def test_change_time_and_days(family, plan):
@@ -343,6 +364,17 @@ def test_healthz_knows_the_heartbeat(family):
     heard(tick=NOON - dt.timedelta(seconds=30))
     assert reads.heartbeat(NOON) == {"reminders-tick": 30.0}
     assert Client().get("/healthz").json()["heartbeats"]["reminders-tick"] == 30.0
+
+
+@pytest.mark.parametrize(("ago", "status"), [(30, "ok"), (121, "degraded")])
+def test_healthz_is_degraded_when_reminders_stand_still(family, plan, running, settings, monkeypatch, ago, status):
+    settings.REDIS_URL = "redis://broker.example"
+    monkeypatch.setattr("tracker.health.answers", lambda url, patience: True)
+    engine.tick(now=DUE)
+    with time_machine.travel(DUE + dt.timedelta(seconds=ago), tick=False):
+        said = Client().get("/healthz")
+    assert (said.status_code, said.json()["status"]) == (200, status)
+    assert said.json()["backlog"]["reminders"] == {"runs": status == "ok", "waiting": 1, "oldest_seconds": float(ago)}
 
 
 # --- announcements ----------------------------------------------------------------------------------------------------

@@ -57,6 +57,37 @@ def test_all_times_of_a_day_are_named(family, plan):
     assert ("Today 20:30" in text, "Today 21:15" in text) == (True, True)
 
 
+def test_the_mail_row_says_when_one_last_went_and_was_opened(family, plan, running):
+    assert "Last mail" not in panel(family, NOON)
+    running.run(DUE)
+    at = DUE + 5 * MINUTE
+    assert "Last mail went there Thu 19 Nov, 20:30" in panel(family, at)
+    assert "Last mail opened" not in panel(family, at)
+    with time_machine.travel(at, tick=False):
+        # Out of Tend's own list, which is no sign that mails arrive.
+        family.client("guardian").get(reverse("reminders:open", args=[Delivery.objects.get().pk]))
+    assert "Last mail opened" not in panel(family, at)
+    link = next(word for word in running.mails[0].body.split() if "/reminders/open/" in word)
+    with time_machine.travel(at, tick=False):
+        assert (
+            family.client("guardian").get("/reminders/open/" + link.partition("/reminders/open/")[2]).status_code == 200
+        )
+    assert "Last mail opened Thu 19 Nov, 20:35" in panel(family, at + MINUTE)
+    # Nobody else's.
+    assert "Last mail" not in panel(family, at, "second")
+
+
+def test_a_mail_answered_without_signing_in_was_opened(family, plan, running, client):
+    running.run(DUE)
+    link = next(word for word in running.mails[0].body.split() if "/reminders/answer/" in word)
+    path = "/reminders/answer/" + link.partition("/reminders/answer/")[2]
+    with time_machine.travel(DUE + MINUTE, tick=False):
+        client.get(path)  # a mail program's own look at the link opens nothing
+        assert Delivery.objects.get().opened_at is None
+        client.post(path, {"for": "30"})
+    assert Delivery.objects.get(purpose="due").opened_at == DUE + MINUTE
+
+
 # --- This very device ---------------------------------------------------------------------------------------------
 
 
@@ -125,6 +156,25 @@ def test_the_staff_page_counts_and_names_nobody(family, plan, running, device):
         assert words in main, words
     for secret in ("Mia", "Ana", "Ben", "example.org", "Evening", str(family.mia.pk)):
         assert secret not in main
+
+
+def test_the_staff_page_says_how_often_it_was_tried_and_how_often_nobody_knew(family, plan, running):
+    User.objects.filter(pk=family.second.pk).update(is_staff=True)
+    running.run(DUE)
+    Delivery.objects.update(attempts=2, doubts=1)
+    running.run(DUE + dt.timedelta(days=1))
+    # In doubt and waiting to be sent again: not settled, and not to be overlooked.
+    Delivery.objects.filter(attempts=1).update(state=State.PENDING, settled_at=None, doubts=1)
+    with time_machine.travel(DUE + dt.timedelta(days=1, minutes=-1), tick=False):
+        page = family.client("second").get(STANDING).content.decode()
+    assert "email: attempts 2, doubts 2" in page
+
+
+def test_only_staff_are_led_to_the_staff_page(family):
+    User.objects.filter(pk=family.second.pk).update(is_staff=True)
+    more = reverse("household:more")
+    assert STANDING in family.client("second").get(more).content.decode()
+    assert STANDING not in family.client("guardian").get(more).content.decode()
 
 
 def test_lateness_counts_from_when_it_was_due(family, plan, running):

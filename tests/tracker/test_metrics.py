@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from reminders import actions, engine
 from reminders.kinds import EVENING_CHECK
-from reminders.models import PushSubscription
+from reminders.models import Delivery, PushSubscription
 from tests.people import MORNING
 
 DUE = dt.datetime(2026, 11, 19, 19, 30, tzinfo=dt.UTC)
@@ -48,8 +48,10 @@ def test_the_numbers_are_the_databases(family, client, settings):
         assert found["tend_heartbeat_age_seconds", "reminders-tick"] == 42
         assert found["tend_push_subscriptions", "ended"] == 1
         engine.send_batch("email", clock=lambda: DUE + dt.timedelta(seconds=42))
+        Delivery.objects.update(doubts=3)
         after = read(client)
     assert after["tend_deliveries_settled_24h", "email", "", "sent"] == 1
+    assert (after["tend_attempts_24h", "email"], after["tend_doubts_24h", "email"]) == (1, 3)
     assert ("tend_oldest_waiting_seconds", "email") not in after
 
 
