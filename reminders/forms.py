@@ -30,9 +30,8 @@ def ring_or_silent() -> forms.TypedChoiceField:
     )
 
 
-def in_quiet_hours_words(time: dt.time) -> forms.ValidationError:
-    words = {"time": time_format(time, "H:i")}
-    return forms.ValidationError(_("%(time)s is in your quiet hours. Choose: ring, or stay silent."), params=words)
+def in_quiet_hours_words(time: dt.time) -> str:
+    return _("%(time)s is in your quiet hours. Choose: ring, or stay silent.") % {"time": time_format(time, "H:i")}
 
 
 class FirstForm(forms.Form):
@@ -43,23 +42,20 @@ class FirstForm(forms.Form):
 
     def __init__(self, *args, quiet: tuple[dt.time, dt.time], **kwargs):
         super().__init__(*args, **kwargs)
-        self.quiet = quiet
-        if not self._is_at_night(self["local_time"].value()):
+        time = self._time(self["local_time"].value())
+        if time is not None and is_quiet_time(time, *quiet):
+            question = self.fields["in_quiet_hours"]
+            question.required = True
+            question.error_messages["required"] = in_quiet_hours_words(time)
+        else:
             del self.fields["in_quiet_hours"]
 
-    def _is_at_night(self, answer: dt.time | str | None) -> bool:
-        """Of the proposal, or of what somebody wrote; what is no time at all is no time of the night."""
+    def _time(self, answer: dt.time | str | None) -> dt.time | None:
+        """What was proposed, or what somebody wrote; None for what is no time."""
         try:
-            time = self.fields["local_time"].clean(answer)
+            return self.fields["local_time"].clean(answer)
         except forms.ValidationError:
-            return False
-        return is_quiet_time(time, *self.quiet)
-
-    def clean(self) -> dict:
-        values = super().clean() or {}
-        if "in_quiet_hours" in self.fields and values.get("in_quiet_hours") is None and values.get("local_time"):
-            self.add_error("in_quiet_hours", in_quiet_hours_words(values["local_time"]))
-        return values
+            return None
 
 
 class PlanForm(forms.Form):
@@ -156,12 +152,9 @@ class PlanForm(forms.Form):
         at_night = [time for time in times if is_quiet_time(time, *self.quiet)]
         asks = bool(at_night) or self.night_items
         if "in_quiet_hours" in self.fields and asks and values.get("in_quiet_hours") is None:
-            self.add_error(
-                "in_quiet_hours",
-                in_quiet_hours_words(at_night[0])
-                if at_night
-                else forms.ValidationError(_("One of the times is in your quiet hours. Choose: ring, or stay silent.")),
-            )
+            # No answer is right for everybody, so none is assumed.
+            some = _("One of the times is in your quiet hours. Choose: ring, or stay silent.")
+            self.add_error("in_quiet_hours", in_quiet_hours_words(at_night[0]) if at_night else some)
         if values.get("escalate_after") and not values.get("escalate_to"):
             self.add_error("escalate_to", forms.ValidationError(_("Choose whom to ask, or ask nobody else.")))
         return values

@@ -169,7 +169,11 @@ def _second(plan: Plan | None, access: Access) -> tuple[str, bool]:
     me = access.user is not None and plan.escalate_to_id == access.user.pk
     words = {"name": plan.escalate_to, "minutes": plan.escalate_after}
     if plan.escalate_wish == SecondWish.STOPPED:
-        said = _("You do not want to be asked second.") if me else _("%(name)s does not want to be asked second.")
+        said = (
+            _("You do not want to be asked when nobody marks it.")
+            if me
+            else _("%(name)s does not want to be asked when nobody marks it.")
+        )
         return f"{said % words} {_('Nobody else is asked.')}", False
     if me:
         return _("If nobody marks it, you are asked after %(minutes)s minutes.") % words, True
