@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('care', '0009_visit_language'),
-        ('reminders', '0004_doubts'),
+        ('reminders', '0005_signed_out'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
