@@ -1,6 +1,6 @@
 """The writes of this room. Every one is an entry; every change keeps the old value."""
 
-from care.infections.actions import dust  # noqa: F401  (it listens)
+from care.infections.actions import dust, later  # noqa: F401  (they listen)
 from care.infections.actions.episodes import (
     check_episode,
     close_episode,

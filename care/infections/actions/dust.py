@@ -7,7 +7,7 @@ import datetime as dt
 
 from care.household.events import EntrySaved, listen
 from care.household.models import User
-from care.infections.actions.flags import ask_about_episode, ask_about_log
+from care.infections.actions.flags import COUGHING, ask_about_episode, ask_about_log
 from care.infections.models import BreathingDay, Episode
 from care.infections.rules.flags import coughs
 from care.precautions import reads as precautions
@@ -22,7 +22,7 @@ def ask_again(event: EntrySaved) -> None:
     by = User.objects.get(pk=event.by)
     days = (event.local_day, event.local_day + dt.timedelta(days=DUST_DAYS))
     kept = {"entry__patient": event.patient_id, "entry__removed_at": None}
-    coughed = BreathingDay.objects.filter(**kept, cough__in=("dry", "wet"), entry__local_day__range=days)
+    coughed = BreathingDay.objects.filter(**kept, cough__in=COUGHING, entry__local_day__range=days)
     for row in coughed.select_related("entry__patient__household"):
         ask_about_log(row, by=by, at=event.at)
     begun = Episode.objects.filter(**kept, onset_on__range=days).select_related("entry__patient__household")

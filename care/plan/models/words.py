@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-# The page's groups in order; the first are open. Each sign is asked here because no log asks it.
+# The page's groups in order; the first are open. Most signs are asked here because no log asks them. The others make
+# one of those serious, or are made serious by it: the rules look at one entry at a time, so both must fit into one.
 GROUPS = (
     (
         _("Breathing"),
@@ -12,6 +13,9 @@ GROUPS = (
             "breathing_pauses": _("Pauses in breathing"),
             "lips_blue": _("Blue or grey lips"),
             "cannot_speak_or_feed": _("Too breathless to speak or feed"),
+            "breathing_worse_than_usual": _("Faster or harder breathing than usual"),
+            "chest_pain": _("Chest pain"),
+            "blood_in_sputum": _("Blood coughed up"),
             "blood_in_sputum_more": _("More than streaks of blood coughed up"),
         },
     ),
@@ -110,22 +114,19 @@ GROUPS = (
         _("As a whole"),
         {
             "unwell": _("Unwell, not themself"),
-            "temperature_measured_again": _("A low temperature was low again"),
+            "fever": _("Fever"),
+            "temperature_measured_again": _("Temperature under 36 °C (96.8 °F), measured two times"),
             "still_present": _("It began days ago and is still there"),
         },
     ),
 )
 ASKED = {sign: words for _group, signs in GROUPS for sign, words in signs.items()}
 
-# What logs tell the rules; not asked on the page.
+# What only logs tell the rules; not asked on the page.
 LOGGED = {
-    "fever": _("Fever"),
     "worried": _("Something feels off"),
-    "breathing_worse_than_usual": _("Faster or harder breathing than usual"),
     "breathless": _("Short of breath at rest"),
     "cough": _("Cough"),
-    "blood_in_sputum": _("Blood coughed up"),
-    "chest_pain": _("Chest pain"),
     "blisters_clustered": _("Blisters in a group"),
     "new_lump": _("New lump or boil"),
     "out_of_stock": _("A medicine ran out"),

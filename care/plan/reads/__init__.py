@@ -2,7 +2,15 @@
 
 from care.plan.reads.call_plan import CallPlanView, Contact, call_plan, contact, contacts, stored_plan, tel
 from care.plan.reads.card import CardAllergy, EmergencyCard, emergency_card, offer_allergies
-from care.plan.reads.care_plan import CarePlanView, care_plan, care_plans, degrees_words, spo2_min, stored_care_plan
+from care.plan.reads.care_plan import (
+    CarePlanView,
+    care_plan,
+    care_plans,
+    degrees_words,
+    plan_values,
+    spo2_min,
+    stored_care_plan,
+)
 from care.plan.reads.concern import answered, concern, describe, may_change, warning_signs
 from care.plan.reads.messages import (
     JUDGED,
@@ -44,6 +52,7 @@ __all__ = [
     "message",
     "of_entries",
     "offer_allergies",
+    "plan_values",
     "rules_note",
     "said_now",
     "shown_between",

@@ -13,6 +13,7 @@ from care.household.rules import Capability
 from care.plan.models import CarePlan
 from care.plan.models.words import RULE_TITLES
 from care.plan.reads.messages import level_name
+from care.plan.rules.levels import NO_PLAN, PlanValues
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ def stored_care_plan(access: Access, patient: Patient) -> CarePlan | None:
 def spo2_min(access: Access, patient: Patient) -> int | None:
     """From which oxygen level down the plan speaks; None as long as no plan names one. One query."""
     return access.of(CarePlan, Capability.SEE_TODAY).filter(patient=patient).values_list("spo2_min", flat=True).first()
+
+
+def plan_values(patient: UUID) -> PlanValues:
+    """What the rules take from the plan of a patient (their key), for those who ask them. One query."""
+    row = CarePlan.objects.filter(patient=patient).first()
+    return row.values if row else NO_PLAN
 
 
 def care_plan_view(row: CarePlan, today: dt.date) -> CarePlanView:

@@ -7,7 +7,7 @@ from care.plan.rules.facts import YES, Facts
 from care.plan.rules.levels import Found, Level, PlanValues
 
 DEFAULT_THRESHOLD = fiftieths(380, "C")
-BABY, LOW = fiftieths(390, "C"), fiftieths(360, "C")
+BABY = fiftieths(390, "C")
 DIARRHOEA_HOURS = 48
 
 
@@ -53,16 +53,18 @@ def threshold(plan: PlanValues) -> int:
 
 
 def temperature(facts: Facts, plan: PlanValues) -> Found | None:
-    """RF-08. A plan's threshold never lifts the ages of babies: under 3 months, and 3 to 6 months (both counted in)."""
+    """RF-08. A plan's threshold never lifts the ages of babies: under 3 months, and 3 to 6 months (both counted in).
+
+    "Low, and low again" needs no reading beside it: the readings may stand in other entries, or nowhere.
+    """
+    again = Found(Level.NOW) if facts.temperature_measured_again == YES else None
     found = readings(facts.temperature_tenths, facts.temperature_unit)
     if not found:
-        return None
+        return again
     hottest, age = max(found), facts.age_months
     if age is not None and ((age < 3 and hottest >= DEFAULT_THRESHOLD) or (3 <= age <= 6 and hottest >= BABY)):
         return Found(Level.NOW, fixed=True)
-    if min(found) < LOW and facts.temperature_measured_again == YES:
-        return Found(Level.NOW)
-    return Found(Level.TODAY) if hottest >= threshold(plan) else None
+    return again or (Found(Level.TODAY) if hottest >= threshold(plan) else None)
 
 
 def drinking(facts: Facts, plan: PlanValues) -> Found | None:

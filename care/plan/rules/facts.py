@@ -28,7 +28,7 @@ class Facts:
     # Temperature as read; no correction for where it was measured.
     temperature_tenths: int | None = None  # 384 for 38.4
     temperature_unit: str = ""  # "C", "F", "" when in doubt: the more serious reading counts
-    temperature_measured_again: str = ""  # a low reading that was low again
+    temperature_measured_again: str = ""  # below 36.0 C, and again below it
 
     # Breathing.
     very_hard_breathing: str = ""

@@ -30,6 +30,7 @@ from care.vaccines.reads.decisions import (
     open_questions,
     planned_live,
     still_open,
+    weeks_after_live_dose,
     whom_to_ring,
 )
 from care.vaccines.reads.directives import (
@@ -121,5 +122,6 @@ __all__ = [
     "source_words",
     "still_open",
     "team_words",
+    "weeks_after_live_dose",
     "whom_to_ring",
 ]

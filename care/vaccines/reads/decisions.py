@@ -35,6 +35,8 @@ UNLISTED = Answer(
     sources=(),
     is_checked=False,
 )
+#: Outcomes that mean a dose went into the body.
+DOSES = (Outcome.GIVEN, Outcome.HAD_ALREADY)
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def days_since_live_vaccine(patient: Patient, day: dt.date) -> int | None:
         entry__patient=patient,
         entry__kind=Entry.Kind.VACCINE_DECISION,
         entry__removed_at=None,
-        outcome__in=[Outcome.GIVEN, Outcome.HAD_ALREADY],
+        outcome__in=DOSES,
         decided_on__gte=day - rules.SIX_WEEKS - dt.timedelta(days=366),
         decided_on__lte=day,
     )
@@ -171,6 +173,17 @@ def days_since_live_vaccine(patient: Patient, day: dt.date) -> int | None:
     ]
     recent = [age for age in ages if age <= rules.SIX_WEEKS.days]
     return min(recent, default=None)
+
+
+def weeks_after_live_dose(entry: UUID) -> tuple[dt.date, dt.date] | None:
+    """The days on which ``days_since_live_vaccine`` finds the dose of this entry; None where it is no live dose.
+
+    One query.
+    """
+    row = VaccineDecision.objects.filter(pk=entry, outcome__in=DOSES).first()
+    if row is None or row.dated is None or not answer_of(row).treated_as_live:
+        return None
+    return row.dated.earliest, row.dated.latest + rules.SIX_WEEKS
 
 
 def whom_to_ring(access: Access, patient: Patient) -> list[Contact]:

@@ -14,7 +14,7 @@ from care.plan import actions, reads
 from care.plan.models import FlagMessage, WarningSigns
 from care.plan.models.words import ASKED, LOGGED, SIGNS, VALUES
 from care.plan.rules.facts import FIELDS, Facts
-from care.plan.rules.registry import EVENT, RULES
+from care.plan.rules.registry import EVENT
 from care.record import actions as record
 from care.record.dates import PartialDate
 from care.reference import red_flags
@@ -242,19 +242,13 @@ BY_LOGS = {
 def test_every_fact_is_asked_by_a_log_or_by_the_warning_signs_page():
     logged = set().union(*BY_LOGS.values())
     assert set(FIELDS) == set(ASKED) | logged
-    assert not set(ASKED) & logged
-    assert set(LOGGED) <= logged
+    assert set(LOGGED) <= logged - set(ASKED)
 
 
 @pytest.mark.parametrize(("file", "name"), [(file, name) for file, names in BY_LOGS.items() for name in sorted(names)])
 def test_the_log_still_fills_the_fact_in(file, name):
     text = (Path(settings.BASE_DIR) / file).read_text()
     assert re.search(rf"\b{name}=|[\"']{name}[\"']", text)
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_can_be_reached_by_what_is_asked(rule):
-    assert set(rule.reads) & (set(ASKED) | set().union(*BY_LOGS.values()))
 
 
 # --- Gate: nothing unreviewed in production --------------------------------------------------------------------------
