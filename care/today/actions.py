@@ -46,11 +46,7 @@ def affirm_nothing_new(
     if len(already := list(known)) == len(patients):
         return already
     for patient in patients:
-        if not may_affirm_nothing_new(
-            open_infections=len(infections.open_episodes(access, patient)),
-            last_urgent_message=plan.last_urgent_message(access, patient),
-            now=at,
-        ):
+        if not _may_affirm_nothing_new(access, patient, at):
             raise NotOffered
     return [
         record.add(
@@ -141,9 +137,10 @@ def move(*, access: Access, entry: Entry, to: Patient, by: User, at: dt.datetime
 
     The rules look at it anew for that child; what they said about the first one stays in that one's history.
     Raises record.Tied when it belongs to something of the first child's own, NotOffered when it affirms what may
-    not be affirmed for the other one: "nothing new" with an infection open, "same" after a day that is none.
+    not be affirmed for the other one: "nothing new" with an infection open or an urgent message within a day, "same"
+    after a day that is none.
     """
-    if entry.kind == Entry.Kind.NOTHING_NEW and infections.any_open(access, [to]):
+    if entry.kind == Entry.Kind.NOTHING_NEW and not _may_affirm_nothing_new(access, to, at):
         raise NotOffered
     if entry.kind == Entry.Kind.SAME and not _may_affirm_same(access, to, entry.local_day):
         raise NotOffered
@@ -153,6 +150,14 @@ def move(*, access: Access, entry: Entry, to: Patient, by: User, at: dt.datetime
         for room in (infection_actions, plan_actions, precautions, results, skin, vaccines):
             room.ask_again(entry=moved, by=by, at=at)
     return moved
+
+
+def _may_affirm_nothing_new(access: Access, patient: Patient, at: dt.datetime) -> bool:
+    return may_affirm_nothing_new(
+        open_infections=len(infections.open_episodes(access, patient)),
+        last_urgent_message=plan.last_urgent_message(access, patient),
+        now=at,
+    )
 
 
 def _may_affirm_same(access: Access, patient: Patient, day: dt.date) -> bool:

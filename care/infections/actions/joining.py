@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from care.household.models import User
 from care.household.rules import local_day as day_of
+from care.infections.actions.flags import ask_about_episode
 from care.infections.actions.shared import locked, of_kind, same_patient
 from care.infections.models import (
     AntimicrobialCourse,
@@ -62,6 +63,8 @@ def join_episodes(*, episode: Episode, other: Episode, by: User, at: dt.datetime
     episode.entry = record.correct(entry=episode.entry, detail=episode, by=by, at=at, changes=changes)
     record.correct(entry=other.entry, detail=other, by=by, at=at, changes={"joined_into_id": episode.pk})
     record.remove(entry=other.entry, by=by, at=at)
+    # A longer one with the signs of both may be more serious than either was.
+    ask_about_episode(episode, by=by, at=at)
     return episode
 
 
@@ -84,7 +87,9 @@ def part_episodes(*, episode: Episode, other: Episode, by: User, at: dt.datetime
         if all(_same(episode, row.field, row.new) for row in kept):
             changes |= {row.field: _value(row.field, row.old) for row in kept}
     episode.entry = record.correct(entry=episode.entry, detail=episode, by=by, at=at, changes=changes)
-    record.correct(entry=other.entry, detail=other, by=by, at=at, changes={"joined_into_id": None})
+    other.entry = record.correct(entry=other.entry, detail=other, by=by, at=at, changes={"joined_into_id": None})
+    for row in (episode, other):
+        ask_about_episode(row, by=by, at=at)
     return other
 
 
@@ -115,7 +120,9 @@ def split_episode(
     _move([row for row in _hanging(episode) if _day(row) >= on], new, by=by, at=at)
     ended = PartialDate.on(on - dt.timedelta(days=1))
     changes = {"resolved_on": ended.latest, "resolved_precision": ended.precision.value}
-    record.correct(entry=episode.entry, detail=episode, by=by, at=at, changes=changes)
+    episode.entry = record.correct(entry=episode.entry, detail=episode, by=by, at=at, changes=changes)
+    for row in (episode, new):
+        ask_about_episode(row, by=by, at=at)
     return saved
 
 

@@ -12,6 +12,7 @@ from care.household.access import Access
 from care.infections import actions, reads
 from care.infections.actions.joining import HANGING
 from care.infections.models import Episode
+from care.plan.models import FlagMessage
 from care.precautions import actions as precautions
 from care.record import actions as record
 from care.record.dates import PartialDate
@@ -270,3 +271,40 @@ def test_without_a_known_day_there_is_no_look_back(family):
     ).entry.infection
     assert b"written down in the 14 days" not in family.client("guardian").get(url("detail", family, episode)).content
     assert b"day it began is not known" in family.client("guardian").get(url("before", family, episode)).content
+
+
+# --- The rules are asked about what came of it ---------------------------------------------------------------------
+def said(episode) -> dict[str, int]:
+    return {row.rule: row.level for row in FlagMessage.objects.filter(entry=episode.entry_id).order_by("raised_at")}
+
+
+def test_joined_they_are_as_serious_as_both_together(family):
+    cough = start(family, signs=["cough"])
+    older = start(family, began=8, signs=["fever"])
+    assert "RF-14" not in said(cough) | said(older)
+    kept = actions.join_episodes(episode=cough, other=older, by=family.guardian, at=EVENING)
+    assert said(kept)["RF-14"] == 1
+    lump = actions.start_lump(patient=family.mia, by=family.guardian, at=EVENING).entry.infection
+    hot = actions.start_lump(patient=family.mia, by=family.guardian, at=EVENING, signs=["fever"]).entry.infection
+    assert (said(lump), said(hot)) == ({"RF-13": 1}, {"RF-13": 2})
+    actions.join_episodes(episode=lump, other=hot, by=family.guardian, at=EVENING)
+    assert said(lump)["RF-13"] == 2
+
+
+def test_taken_apart_each_is_asked_about(family):
+    cough = start(family, signs=["cough"])
+    older = start(family, began=8, signs=["cough"])
+    FlagMessage.objects.all().delete()
+    actions.join_episodes(episode=cough, other=older, by=family.guardian, at=EVENING)
+    FlagMessage.objects.all().delete()
+    actions.part_episodes(episode=cough, other=older, by=family.guardian, at=LATER)
+    assert (said(cough), said(older)) == ({}, {"RF-14": 1})
+
+
+def test_split_the_new_one_is_asked_about(family):
+    lump = actions.start_lump(
+        patient=family.mia, by=family.guardian, at=EVENING, onset=PartialDate.on(TODAY - 9 * DAY),
+        body_site="eyelid_upper", side="left",
+    ).entry.infection  # fmt: skip
+    new = actions.split_episode(episode=lump, on=TODAY, by=family.guardian, at=EVENING).entry.infection
+    assert said(new) == {"RF-13": 2}

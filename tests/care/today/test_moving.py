@@ -20,6 +20,8 @@ from care.today import actions
 from care.vaccines import actions as vaccines
 from tests.people import MORNING, client_for, join, person
 
+HOUR = dt.timedelta(hours=1)
+
 
 @pytest.fixture
 def common(family):
@@ -164,3 +166,19 @@ def test_what_it_said_for_the_other_child_is_not_shown_to_who_may_not_see_that_c
         assert words not in theirs
         assert words in ours
     assert "Only about Mia" in theirs
+
+
+@pytest.mark.parametrize(("hours", "refused"), [(1, True), (23, True), (24, False)])
+def test_nothing_new_does_not_come_to_a_child_with_an_urgent_message(family, common, hours, refused):
+    """What the tap does not offer there cannot be had by moving it there."""
+    earlier = MORNING - hours * HOUR
+    plan.record_warning_signs(patient=family.leo, by=family.guardian, at=earlier, answers={"seizure": "yes"})
+    entry = record.add(**common | {"patient": family.mia}, kind="nothing_new").entry
+    access = Access.for_user(family.guardian, now=MORNING)
+    if refused:
+        with pytest.raises(actions.NotOffered):
+            actions.move(access=access, entry=entry, to=family.leo, by=family.guardian, at=MORNING)
+    else:
+        actions.move(access=access, entry=entry, to=family.leo, by=family.guardian, at=MORNING)
+    entry.refresh_from_db()
+    assert entry.patient == (family.mia if refused else family.leo)
