@@ -105,10 +105,14 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
     Filling in a blank answer is kept too, with an empty old value, but is an addition and no edit. Raises
     ValidationError (nothing written) when a value does not fit. Returns the entry, its version raised
     if anything changed.
+
+    ``detail`` is read again first: somebody else may have corrected it since the caller did, and what they changed
+    stays. What a caller sets on it beforehand is therefore lost; ``changes`` is the way.
     """
     entry = Entry.objects.select_for_update(of=("self",)).select_related("patient__household").get(pk=entry.pk)
     if entry.removed_at is not None:
         raise PermissionDenied
+    stored = _read_again(detail) if detail is not None else None
     touched: list[str] = []
     replaced = False
     for name, value in changes.items():
@@ -122,8 +126,8 @@ def correct(*, entry: Entry, by: User, at: dt.datetime, changes: dict[str, Any],
         Correction.objects.create(entry=entry, field=name, old=_plain(before), new=_plain(value), by=by, at=at)
     if not touched:
         return entry
-    if detail is not None:
-        _save(detail)
+    if detail is not None and stored is not None:
+        _save(detail, stored=stored)
     zone = entry.patient.household.time_zone
     if "occurred_at" in touched and "local_day" not in touched:
         entry.local_day = day_of(entry.occurred_at, zone)
@@ -213,17 +217,35 @@ def move(*, entry: Entry, to: Patient, by: User, at: dt.datetime) -> Entry:
     return entry
 
 
-def _save(row: Model, *, exclude: Sequence[str] = ("entry",), force_insert: bool = False) -> None:
+def _read_again(row: Model) -> dict[str, Any]:
+    """Bring a row to what the database holds now, by column, and return that. What it has read beside it stays read."""
+    found = type(row)._base_manager.filter(pk=row.pk).values(*(field.attname for field in row._meta.concrete_fields))
+    stored = found.get()
+    for column, value in stored.items():
+        if getattr(row, column) != value:
+            setattr(row, column, value)
+    return stored
+
+
+def _save(
+    row: Model,
+    *,
+    exclude: Sequence[str] = ("entry",),
+    force_insert: bool = False,
+    stored: dict[str, Any] | None = None,
+) -> None:
     """Save a row whose fields are checked here and whose constraints the database checks.
 
     Asking every constraint beforehand would be one query each on every tap; it is asked only after the
-    database refused, to say in words what does not fit. Raises ValidationError.
+    database refused, to say in words what does not fit. Raises ValidationError. With ``stored``, only the columns that
+    differ from it are written: a neighbour that somebody writes without holding the entry is left alone.
     """
     row.clean_fields(exclude=set(exclude))
     row.clean()
+    changed = None if stored is None else [name for name, value in stored.items() if getattr(row, name) != value]
     try:
         with transaction.atomic():
-            row.save(force_insert=force_insert)
+            row.save(force_insert=force_insert, update_fields=changed)
     except IntegrityError:
         row.validate_constraints()
         raise

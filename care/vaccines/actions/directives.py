@@ -66,12 +66,13 @@ def change_directive(
     """
     if "given_on" in changes:
         _check(directive.entry.patient, changes["given_on"], at)
-    was = _signature(_locked(directive))
-    changed = any(getattr(directive, name, None) != value for name, value in changes.items() if name != "note")
-    if changed:
-        directive.signed_by, directive.signed_at = None, None
+    stands = _locked(directive)
+    was = _signature(stands)
+    changed = any(getattr(stands, name, None) != value for name, value in changes.items() if name != "note")
     directive.entry = record.correct(entry=directive.entry, detail=directive, by=by, at=at, changes=changes)
     if changed and was:
+        directive.signed_by, directive.signed_at = None, None
+        directive.save(update_fields=["signed_by", "signed_at"])
         _keep(directive.entry, was, by=by, at=at)
     return directive
 
