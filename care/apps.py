@@ -16,6 +16,7 @@ class CareConfig(AppConfig):
         from care.medicines import reads as medicines
         from care.plan import actions as flags
         from care.plan import reads as plan
+        from care.record import folding
 
         # The web process asks for summaries and photos too, so it must know the tasks and listen for the requests.
         from care.record.photos import tasks as photos  # noqa: F401
@@ -24,6 +25,8 @@ class CareConfig(AppConfig):
         from care.visits import actions as visit_actions  # noqa: F401  (listens for guardians who leave)
         from care.visits import reads as clinic
         from care.visits import tasks  # noqa: F401
+
+        folding.install()
 
         def allergies(access, patient):
             known = (

@@ -69,7 +69,7 @@ class TimelineForm(forms.Form):
 
     hide_optional = True
 
-    q = forms.CharField(label=_("Words in a note"), required=False, max_length=100)
+    q = forms.CharField(label=_("Words or names"), required=False, max_length=100)
     kind = forms.ChoiceField(
         label=_("Kind of entry"), required=False, choices=[("", _("Any kind")), *Entry.Kind.choices]
     )

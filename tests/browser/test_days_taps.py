@@ -138,7 +138,7 @@ def test_days_work_without_script(phone, leo_at):
         page.get_by_role("img", name="Worst itch was recorded on 1 of 90 days").wait_for()
         it.open(f"/p/{family.leo.pk}/timeline/")
         it.tap(page.get_by_test_id("filter").locator("summary"))
-        page.get_by_label("Words in a note").fill("to find")
+        page.get_by_label("Words or names").fill("to find")
         it.tap("search")
         page.get_by_role("heading", name="What was found").wait_for()
         assert page.get_by_text("words to find").count() == 1

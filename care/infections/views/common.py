@@ -45,7 +45,8 @@ def here(name: str, patient: Patient, pk=None) -> str:
 def page(request: HttpRequest, template: str, patient: Patient, *, form: Form | None = None, **more) -> HttpResponse:
     """A page about ``patient``; 422 when it shows a form again because of an error."""
     wrong = form is not None and form.is_bound and bool(form.errors)
-    values = {"patient": patient, "form": form} | more
+    # Whoever may write something down may go through the warning signs: the room's frame links them on every page.
+    values = {"patient": patient, "form": form, "may_log": request.access.may(Capability.LOG, patient)} | more
     return render(request, f"care/infections/{template}.html", values, status=422 if wrong else 200)
 
 

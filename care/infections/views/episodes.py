@@ -28,7 +28,7 @@ def index(request, patient):
     """What is going on, then what is over."""
     patient = request.access.patient(patient, Capability.SEE_RECORD)
     found = reads.episode_list(request.access, patient, page=page_number(request))
-    return page(request, "list", patient, found=found, may_log=request.access.may(Capability.LOG, patient))
+    return page(request, "list", patient, found=found)
 
 
 @require_safe
@@ -49,7 +49,6 @@ def detail(request, patient, pk):
         courses=Course.choices,
         call_plan=call_plan(request, patient),
         quiet_sources=[sources.get(key) for key in QUIET_SOURCES],
-        may_log=request.access.may(Capability.LOG, patient),
         may_edit=may_edit(request, episode),
         may_see_record=request.access.may(Capability.SEE_RECORD, patient),
         photos=photos.of_entry(request.access, episode.pk),

@@ -113,8 +113,7 @@ def index(request, patient, what):
     """Everything of one kind, newest first."""
     patient = request.access.patient(patient, Capability.SEE_RECORD)
     found = reads.log_list(request.access, patient, WHAT[what].kind, page=page_number(request))
-    may_log = request.access.may(Capability.LOG, patient)
-    more = {"words": WHAT[what], "urls": _urls(patient, what), "may_log": may_log}
+    more = {"words": WHAT[what], "urls": _urls(patient, what)}
     return page(request, "log_list", patient, found=found, **more)
 
 

@@ -27,9 +27,7 @@ def index(request, patient):
     """The newest readings."""
     patient = request.access.patient(patient, Capability.SEE_RECORD)
     readings = reads.recent_temperatures(request.access, patient)
-    return page(
-        request, "temperatures", patient, readings=readings, may_log=request.access.may(Capability.LOG, patient)
-    )
+    return page(request, "temperatures", patient, readings=readings)
 
 
 @pages

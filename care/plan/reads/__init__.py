@@ -24,6 +24,7 @@ from care.plan.reads.messages import (
     rules_note,
     said_now,
     shown_between,
+    silence_note,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "rules_note",
     "said_now",
     "shown_between",
+    "silence_note",
     "spo2_min",
     "stored_care_plan",
     "stored_plan",

@@ -193,6 +193,11 @@ def rules_note() -> str:
     return _("Tend's own guidance is off until a clinician has reviewed it. Your call plan is what counts.")
 
 
+def silence_note() -> str:
+    """What a page says where no rule spoke because they may not speak here; "" where they may."""
+    return "" if settings.UNREVIEWED_RULES else rules_note()
+
+
 def level_name(level: int) -> str:
     """The name of a level, in words."""
     return _(red_flags.levels()[Level(level).key].name)

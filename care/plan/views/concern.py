@@ -93,6 +93,7 @@ def signs_detail(request, patient, entry):
         patient,
         entry=row.entry,
         answers=reads.answered(row.answers),
+        silence_note=reads.silence_note(),
         may_edit=reads.may_change(request.access, row),
     )
 

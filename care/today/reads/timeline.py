@@ -13,6 +13,7 @@ from care.record.models import Entry
 from care.record.photos.models import Photo
 from care.skin.models import SkinCheck
 from care.today.reads.entries import Item, items
+from care.today.reads.search import having
 from care.today.rules.paging import Place
 
 SIZE = 30
@@ -25,7 +26,8 @@ BODY, INFECTION = "body", "infection"
 class Filter:
     """What is looked for; empty parts narrow nothing.
 
-    ``site`` is "body:<slug of body-sites>" or "infection:<slug of an infection's site>"; ``text`` stands in the note.
+    ``site`` is "body:<slug of body-sites>" or "infection:<slug of an infection's site>"; ``text`` is
+    looked for by ``search.having``.
     """
 
     kind: str = ""
@@ -99,7 +101,7 @@ def _narrowed(access: Access, patient: Patient, wanted: Filter) -> QuerySet[Entr
     if wanted.last:
         rows = rows.filter(local_day__lte=wanted.last)
     if wanted.text:
-        rows = rows.filter(note__icontains=wanted.text)
+        rows = rows.filter(having(wanted.text))
     if wanted.site:
         rows = rows.filter(_at(access, patient, wanted.site))
     return rows
@@ -110,10 +112,21 @@ def _at(access: Access, patient: Patient, site: str) -> Q:
     where, _sep, slug = site.partition(":")
     episodes = access.of(Episode).filter(entry__patient=patient)
     if where == INFECTION:
-        return Q(pk__in=episodes.filter(site=slug).values("pk"))
+        return _of_infections(episodes.filter(site=slug))
     checks = access.of(SkinCheck).filter(entry__patient=patient)
     # The list of places is JSON: the quotes keep "palm" from finding "palm_back", in every database alike.
     named = checks.annotate(places=Cast("sites", TextField())).filter(places__contains=f'"{slug}"')
     shown = access.of(Photo).filter(entry__patient=patient, site=slug)
     lumps = episodes.filter(body_site=slug)
-    return Q(pk__in=named.values("pk")) | Q(pk__in=lumps.values("pk")) | Q(pk__in=shown.values("entry"))
+    return Q(pk__in=named.values("pk")) | _of_infections(lumps) | Q(pk__in=shown.values("entry"))
+
+
+def _of_infections(episodes: QuerySet[Episode]) -> Q:
+    """The infections themselves and everything that was written down about them."""
+    found = Q(pk__in=episodes.values("pk"))
+    for relation in Episode._meta.related_objects:
+        about = relation.related_model
+        # What hangs on an infection is an entry of its own; another infection that came of it is not about it.
+        if about is not Episode:
+            found |= Q(pk__in=about._base_manager.filter(**{f"{relation.field.name}__in": episodes}).values("pk"))
+    return found

@@ -72,6 +72,22 @@ def test_when_nothing_fires_nothing_reassuring_is_said(family):
     assert not FlagMessage.objects.exists()
 
 
+@pytest.mark.parametrize("speak", [True, False])
+def test_where_the_rules_may_not_speak_the_saved_page_says_so(family, settings, speak):
+    """Silence after a seizure must not read as if somebody had looked at it."""
+    settings.UNREVIEWED_RULES = speak
+    answer = family.client("guardian").post(address(family), {"sign_seizure": "yes"}, follow=True)
+    words = words_of(answer)
+    note = "own guidance is off until a clinician has reviewed it."
+    assert (note in words) is not speak
+    assert ("This can be serious." in words) is speak
+    if not speak:
+        assert words.index(note) < words.index("Your call plan")
+        # The page of a day later says it too.
+        later = family.client("viewer").get(address(family, "signs-detail", entry=Entry.objects.get().pk))
+        assert note in words_of(later)
+
+
 def test_an_entry_that_is_never_judged_says_nothing_about_illness(family):
     entry = record.add(patient=family.mia, kind="note", by=family.guardian, at=EVENING, note="words").entry
     page = family.client("guardian").get(reverse("plan:card", args=[family.mia.pk]) + f"?saved={entry.pk}")
