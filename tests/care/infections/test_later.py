@@ -204,6 +204,12 @@ def test_only_a_live_dose_that_was_given_before_it(family, more):
     assert "RF-22" not in rules(entry)
 
 
+def test_a_live_vaccine_they_had_already_counts_too(family):
+    entry = fever(family)
+    vaccine(family, outcome="had_already")
+    assert rules(entry)["RF-22"] == 2
+
+
 def test_of_many_fevers_the_newest_speaks(family):
     entries = [read(family, 390 + n, ago=(5 - n) * DAY) for n in range(4)]
     cool = read(family, 366)
