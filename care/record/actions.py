@@ -166,6 +166,12 @@ def remove(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
     return entry
 
 
+def take_back(*, patient: Patient, by: User, at: dt.datetime, client_id: uuid.UUID) -> Entry | None:
+    """Undo of one's own tap by its key: ``remove`` for the entry it began. None when there is none (any more)."""
+    mine = Entry.objects.kept().filter(patient=patient, author=by, client_id=client_id).first()
+    return mine and remove(entry=mine, by=by, at=at)
+
+
 @transaction.atomic
 def restore(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
     """Bring a removed entry back as it was."""

@@ -14,14 +14,15 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, QueryDict
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import gettext as _
 
 from care.household.access import Access
 from care.household.models import Patient, User
 from care.household.rules import Capability, local_day
 from care.infections import actions as infections
 from care.infections.forms import CheckForm, SignsForm, SizeForm, TemperatureForm, WhereForm
-from care.infections.models import Episode, Site
+from care.infections.models import Course, Episode, Site
 from care.infections.rules.places import side_fits
 from care.plan import actions as plan
 from care.plan.forms import ConcernForm
@@ -59,9 +60,17 @@ class Tap:
     fields: QueryDict
     tapped_at: dt.datetime
 
+    @property
+    def form(self) -> ResolverMatch:
+        """Which form it is. Raises Http404 for an address that is none of Tend's."""
+        try:
+            return resolve(self.path.partition("?")[0])
+        except Resolver404 as error:
+            raise Http404 from error
+
 
 @dataclass(frozen=True)
-class _Sent:
+class Sent:
     """A tap with whose it is, on the day it counts for."""
 
     access: Access
@@ -73,6 +82,20 @@ class _Sent:
     key: UUID
     fields: QueryDict
     match: Mapping[str, Any]
+
+    @property
+    def patients(self) -> list[Patient]:
+        """Whom the tap is about: "all" means every patient of the family this person logs for."""
+        if not self.fields.get("all"):
+            return [self.patient]
+        family = self.patient.household_id
+        return [one for one in self.access.patients(Capability.LOG) if one.household_id == family]
+
+    @property
+    def tiles(self) -> dict[str, Any]:
+        """The evening's tiles it holds, as ``skin.answer`` takes them. Raises ValueError for one that is no answer."""
+        names = ("worst_itch", "skin_band")
+        return skin.tapped({name: str(self.fields[name]) for name in names if name in self.fields})
 
     @property
     def common(self) -> dict[str, Any]:
@@ -105,20 +128,7 @@ def keep(*, access: Access, by: User, at: dt.datetime, tap: Tap) -> list[Entry]:
     Raises NeedsMending for answers that cannot be kept, Http404 for an address that keeps nothing offline and for a
     patient out of reach, PermissionDenied when the role does not log.
     """
-    try:
-        match = resolve(tap.path.partition("?")[0])
-    except Resolver404 as error:
-        raise Http404 from error
-    saves = KEPT.get(match.view_name)
-    if saves is None:
-        raise Http404
-    patient = access.patient(match.kwargs["patient"], Capability.LOG)
-    fields = tap.fields.copy()
-    fields["client_id"] = str(tap.key)
-    oldest = at - dt.timedelta(days=OLDEST_DAYS)
-    tapped_at = min(max(tap.tapped_at, oldest), at)
-    day = local_day(tapped_at, patient.household.time_zone)
-    sent = _Sent(access, patient, by, at, tapped_at, day, tap.key, fields, match.kwargs)
+    saves, sent = opened(access=access, by=by, at=at, tap=tap)
     try:
         saved = saves(sent)
     except (actions.NotOffered, record.TooFarAhead) as error:
@@ -130,43 +140,53 @@ def keep(*, access: Access, by: User, at: dt.datetime, tap: Tap) -> list[Entry]:
     return [saved] if isinstance(saved, Entry) else saved
 
 
+def opened(*, access: Access, by: User, at: dt.datetime, tap: Tap) -> tuple[Callable, Sent]:
+    """What saves a tap, and the tap with its patient and day. Raises Http404 and PermissionDenied as ``keep`` does."""
+    match = tap.form
+    saves = KEPT.get(match.view_name)
+    if saves is None:
+        raise Http404
+    patient = access.patient(match.kwargs["patient"], Capability.LOG)
+    fields = tap.fields.copy()
+    fields["client_id"] = str(tap.key)
+    oldest = at - dt.timedelta(days=OLDEST_DAYS)
+    tapped_at = min(max(tap.tapped_at, oldest), at)
+    day = local_day(tapped_at, patient.household.time_zone)
+    return saves, Sent(access, patient, by, at, tapped_at, day, tap.key, fields, match.kwargs)
+
+
 def _checked(form: F, answer: tuple[str, str, str] | None = None) -> F:
     if not form.is_valid():
         raise NeedsMending([str(words) for errors in form.errors.values() for words in errors], answer)
     return form
 
 
-def _nothing_new(sent: _Sent) -> list[Entry]:
-    patients = [sent.patient]
-    if sent.fields.get("all"):
-        family = sent.patient.household_id
-        patients = [one for one in sent.access.patients(Capability.LOG) if one.household_id == family]
-    return [actions.affirm_nothing_new_offline(**sent.now | {"patient": one}) for one in patients]
+def _nothing_new(sent: Sent) -> list[Entry]:
+    return [actions.affirm_nothing_new_offline(**sent.now | {"patient": one}) for one in sent.patients]
 
 
-def _same(sent: _Sent) -> Entry:
+def _same(sent: Sent) -> Entry:
     return actions.affirm_same(access=sent.access, **sent.now)
 
 
-def _evening(sent: _Sent) -> Entry:
-    values = {name: str(sent.fields[name]) for name in ("worst_itch", "skin_band") if name in sent.fields}
-    if values:
-        return skin.answer(values=skin.tapped(values), **sent.now).entry
+def _evening(sent: Sent) -> Entry:
+    if tiles := sent.tiles:
+        return skin.answer(values=tiles, **sent.now).entry
     if sent.fields.get("routines") != "kept":
         raise actions.NotOffered
     return precautions.record_routines(kept="yes", **sent.now).entry
 
 
-def _note(sent: _Sent) -> Entry:
+def _note(sent: Sent) -> Entry:
     return actions.log_note(**sent.when(_checked(NoteForm(sent.fields, today=sent.day))))
 
 
-def _concern(sent: _Sent) -> Entry:
+def _concern(sent: Sent) -> Entry:
     values = sent.when(_checked(ConcernForm(sent.fields, today=sent.day)))
     return plan.record_concern(text=values.pop("note"), **values).entry
 
 
-def _temperature(sent: _Sent) -> Entry:
+def _temperature(sent: Sent) -> Entry:
     zone = sent.patient.household.time_zone
     form = TemperatureForm(sent.fields, today=sent.day, zone=zone, now=sent.tapped_at)
     form.is_valid()
@@ -179,7 +199,7 @@ def _temperature(sent: _Sent) -> Entry:
     return infections.record_temperature(**values, **{name: answers[name] for name in names}).entry
 
 
-def _exposure(sent: _Sent) -> Entry:
+def _exposure(sent: Sent) -> Entry:
     # Also what the family switched off since: the phone offered it.
     group = next(group for group in lists.lists(sent.patient).all_groups if group.kind is Listed.EXPOSURE)
     days = {"first_on", "last_on"} & set(sent.fields)
@@ -188,7 +208,7 @@ def _exposure(sent: _Sent) -> Entry:
     return precautions.record_exposure(**sent.now, **form.values(), note=form.cleaned_data["note"]).entry
 
 
-def _lump(sent: _Sent) -> Entry:
+def _lump(sent: Sent) -> Entry:
     """The first tap of the pages, or everything at once."""
     place, side = sent.fields.get("where", ""), sent.fields.get("side", "")
     if place in by_slug() and side and side_fits(place, side):
@@ -203,17 +223,43 @@ def _lump(sent: _Sent) -> Entry:
     return infections.start_lump(**sent.now, **found, note=sent.fields.get("note", "")).entry
 
 
-def _check(sent: _Sent) -> Entry:
-    episode = sent.access.get(Episode, sent.match["pk"], Capability.SEE_TODAY)
-    if episode.entry.patient_id != sent.patient.pk:
-        raise Http404
+def _check(sent: Sent) -> Entry:
     course = _checked(CheckForm(sent.fields)).cleaned_data["course"]
+    episode, title = _episode_now(sent)
+    if episode is None:
+        # Nothing to hang it on any more; what somebody saw beside the child is kept all the same.
+        words = f"{title}: {Course(course).label}"
+        return actions.log_note(**sent.now, local_day=sent.day, note=words)
     when = {name: value for name, value in sent.now.items() if name != "patient"}
     return infections.check_episode(episode=episode, course=course, **when).entry
 
 
+def _episode_now(sent: Sent) -> tuple[Episode | None, str]:
+    """The infection an answer is about as it stands now, and its name: what was joined to another one is that one.
+
+    None when it was taken out of the record, or is out of this person's reach.
+    """
+    pk, title, seen = sent.match["pk"], _("An infection that is no longer here"), set()
+    while pk not in seen:
+        seen.add(pk)
+        kept, removed = (
+            sent.access.of(Episode, Capability.SEE_TODAY, removed=gone)
+            .select_related("entry__patient")
+            .filter(pk=pk, entry__patient__household=sent.patient.household_id)
+            .first()
+            for gone in (False, True)
+        )
+        if kept is not None and sent.access.may(Capability.LOG, kept.entry.patient):
+            return kept, kept.title
+        if removed is None:
+            break
+        title = removed.title if len(seen) == 1 else title
+        pk = removed.joined_into_id
+    return None, title
+
+
 #: The address of a form: what saves it.
-KEPT: Mapping[str, Callable[[_Sent], Entry | list[Entry]]] = {
+KEPT: Mapping[str, Callable[[Sent], Entry | list[Entry]]] = {
     "today:nothing-new": _nothing_new,
     "today:same": _same,
     "today:answer": _evening,

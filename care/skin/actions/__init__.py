@@ -3,6 +3,7 @@
 from care.skin.actions.checks import ANSWERS, answer, ask_again, edit, record_flare, tapped
 from care.skin.actions.scores import correct_score, record_score
 from care.skin.actions.setting import choose_sleep_unit
+from care.skin.actions.undo import take_back
 
 __all__ = [
     "ANSWERS",
@@ -13,5 +14,6 @@ __all__ = [
     "edit",
     "record_flare",
     "record_score",
+    "take_back",
     "tapped",
 ]

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from care.skin.forms import band_choices
 from care.today.forms import offline_forms
 from care.today.lines import lines
 from care.today.outbox import CLOCK_TOLERANCE, NeedsMending, Tap, keep, put_right
+from care.today.taking_back import take_back
 from care.today.views.common import today_url
 
 
@@ -50,7 +52,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def outbox(request: HttpRequest) -> HttpResponse:
-    """GET: who is signed in, and a fresh token; with ``calls=1`` whom to call, by patient. POST: one tap (JSON)."""
+    """GET: who is signed in, and a fresh token; with ``calls=1`` whom to call, by patient. POST: one tap, or the undo
+    of one (JSON)."""
     if request.method == "POST":
         return _receive(request)
     found = {"who": "", "token": get_token(request)}
@@ -86,24 +89,27 @@ def _receive(request) -> JsonResponse:
         phone_now = _instant(sent["now"])
         tapped_at = put_right(_instant(sent["tapped"]), phone_now=phone_now, at=at)
         tap = Tap(UUID(sent["key"]), str(sent["path"]), fields, tapped_at)
-        who = sent["who"]
+        who, is_undo = sent["who"], bool(sent.get("back"))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return JsonResponse({}, status=400)
     if who != whose(request.user):
         # Kept for whoever tapped it: nobody's entry is ever saved as another's.
         return JsonResponse({}, status=409)
+    what = {"access": request.access, "by": request.user, "at": at, "tap": tap}
     try:
-        entries = keep(access=request.access, by=request.user, at=at, tap=tap)
+        if is_undo:
+            return JsonResponse({"state": "kept", **_taken_back(take_back(**what))})
+        entries = keep(**what)
     except NeedsMending as problem:
         words = problem.words or [_("This could not be kept, because something changed in the meantime.")]
         return JsonResponse({"state": "mend", "words": words, "answer": problem.answer})
     except (Http404, PermissionDenied):
         words = [_("You can no longer log here, so this was not sent. Copy it if you need it.")]
         return JsonResponse({"state": "gone", "words": words})
-    return JsonResponse({"state": "kept", **_said(request, entries, off=abs(at - phone_now) > CLOCK_TOLERANCE)})
+    return JsonResponse({"state": "kept", **_said(request, tap, entries, off=abs(at - phone_now) > CLOCK_TOLERANCE)})
 
 
-def _said(request, entries: list[Entry], *, off: bool) -> dict:
+def _said(request, tap: Tap, entries: list[Entry], *, off: bool) -> dict:
     """What the person hears once it is in the record: what the rules say, and what else needs a look."""
     words = []
     if off:
@@ -111,12 +117,20 @@ def _said(request, entries: list[Entry], *, off: bool) -> dict:
     patients = [entry.patient for entry in entries]
     if any(entry.kind == Entry.Kind.NOTHING_NEW for entry in entries) and infections.any_open(request.access, patients):
         words.append(_("An infection is open. Please say how it is today."))
+    if tap.form.view_name == "infections:check" and entries[0].kind == Entry.Kind.NOTE:
+        words.append(_("This infection is no longer in the record. Your answer was kept as a note, and not checked."))
     messages = [
         {"name": str(said.level_name), "told": str(said.told), "words": said.words, "level": said.level}
         for said in plan.of_entries(request.access, [entry.pk for entry in entries])
     ]
     url = lines(entries)[entries[0].pk].url if messages else today_url(entries[0].patient)
     return {"words": words, "messages": messages, "url": url}
+
+
+def _taken_back(entries: list[Entry]) -> dict:
+    """What the person hears after an undo that could not know whether the record had it already."""
+    words = [_("It had reached the record already, and was taken out there.")] if entries else []
+    return {"words": words, "messages": [], "url": today_url(entries[0].patient) if entries else reverse("today:home")}
 
 
 def _instant(milliseconds) -> dt.datetime:

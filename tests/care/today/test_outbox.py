@@ -1,13 +1,10 @@
 """What a phone sends that had no line: kept once, at its time and on its day, judged like any other."""
 
 import datetime as dt
-import json
 import uuid
 
 import pytest
-import time_machine
 from django.test import Client
-from django.urls import reverse
 
 from care.household.models import AuditEvent
 from care.infections import actions as infections
@@ -18,46 +15,10 @@ from care.record.models import Entry
 from care.skin import actions as skin
 from care.skin.models import SkinCheck
 from care.today.outbox import put_right
-from tests.people import EVENING, MORNING, client_for
+from tests.care.today.sender import HOUR, Sender, form
+from tests.people import MORNING, client_for
 
 pytestmark = pytest.mark.django_db
-HOUR = dt.timedelta(hours=1)
-
-
-def milliseconds(instant: dt.datetime) -> float:
-    return instant.timestamp() * 1000
-
-
-def form(name: str, patient) -> str:
-    """The address of a form of the pages."""
-    return reverse(name, kwargs={"patient": patient.pk})
-
-
-class Sender:
-    """A phone of ``user``: what it sends, and what it hears."""
-
-    def __init__(self, user):
-        self.user, self.client = user, client_for(user)
-        self.who = self.client.get("/outbox/").json()["who"]
-
-    def send(self, path, *, tapped, now=None, key=None, who=None, **fields):
-        pairs = [[n, v] for n, vs in fields.items() for v in (vs if isinstance(vs, list) else [vs])]
-        body = {
-            "key": str(key or uuid.uuid4()),
-            "path": path,
-            "fields": pairs,
-            "tapped": milliseconds(tapped),
-            "now": milliseconds(now or dt.datetime.now(dt.UTC)),
-            "who": who or self.who,
-        }
-        return self.client.post("/outbox/", json.dumps(body), content_type="application/json")
-
-
-@pytest.fixture
-def night():
-    """Thursday 21:04 in Berlin."""
-    with time_machine.travel(EVENING, tick=False):
-        yield EVENING
 
 
 def test_a_tap_lands_on_its_own_day_at_its_own_time(family, night):
@@ -240,9 +201,13 @@ class TestWhoMay:
         assert (answer.json()["state"], Entry.objects.get().author) == ("kept", family.helper)
 
     def test_another_familys_infection_is_not_here(self, family, outsider, night):
+        """Nothing of theirs is said or touched; the answer is kept for the own child, whom it was given for."""
         theirs = infections.start_episode(patient=outsider.mia, by=outsider.guardian, at=night, site="lung").entry
         path = f"/p/{family.mia.pk}/infections/{theirs.pk}/check/"
-        assert Sender(family.guardian).send(path, tapped=night, course="worse").json()["state"] == "gone"
+        assert Sender(family.guardian).send(path, tapped=night, course="worse").json()["state"] == "kept"
+        assert not EpisodeCheck.objects.exists()
+        note = Entry.objects.exclude(pk=theirs.pk).get()
+        assert (note.patient, note.note) == (family.mia, "An infection that is no longer here: Worse")
 
     def test_only_what_may_be_kept_offline_is_taken(self, family, night):
         phone = Sender(family.guardian)
