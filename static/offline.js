@@ -3,14 +3,16 @@
 (() => {
   "use strict";
   const box = window.tendOutbox;
-  const NOBODY = "00000000-0000-0000-0000-000000000000", OLD_MS = 24 * 3600e3;
+  const NOBODY = "00000000-0000-0000-0000-000000000000";
   const main = document.getElementById("main"), status = document.getElementById("status");
   const part = (id) => document.importNode(document.getElementById(id).content, true);
   const worker = navigator.serviceWorker?.controller;
   const raced = location.pathname !== "/offline/";
-  let me, kid, calls, line = raced && worker ? "asking" : "", touched = false, removed, outcome = "";
+  let me, kid, calls, line = raced && worker ? "asking" : "", touched = false;
 
-  const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  const time = (at) => new Intl.DateTimeFormat(document.documentElement.lang, {
+    weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  }).format(at);
   const say = (text) => { status.textContent = text; };
   const fill = (root, css, text) => root.querySelectorAll(css).forEach((e) => { e.textContent = text; });
 
@@ -20,7 +22,7 @@
     const found = part("calls");
     const few = at.dataset.calls === "few", numbers = known?.numbers ?? [];
     // After a tap the first number and the last, the emergency number: the other questions must stay near.
-    for (const { name, tel, phone, hours } of few ? new Set([numbers[0], numbers.at(-1)].filter(Boolean)) : numbers) {
+    for (const { name, tel, phone, hours } of few ? new Set([numbers[0], numbers[numbers.length - 1]].filter(Boolean)) : numbers) {
       const one = part("one-number");
       one.querySelector("a").href = tel;
       fill(one, "[data-who]", name);
@@ -71,9 +73,9 @@
     root.querySelectorAll("form[data-path]").forEach((form) => {
       form.dataset.path = form.dataset.path.replace(NOBODY, kid[0]);
       if (!("each" in form.dataset)) return;
-      form.hidden = me.kids.length < 2;
-      const both = form.querySelector("button");
-      if (me.kids.length === 2) both.textContent = both.dataset.both;
+      const together = box.family(me.kids, kid).length, both = form.querySelector("button");
+      form.hidden = together < 2;
+      if (together === 2) both.textContent = both.dataset.both;
     });
     const unit = root.querySelector(`[name="unit"][value="${me?.unit}"]`);
     if (unit) unit.checked = true;
@@ -115,15 +117,16 @@
   const saved = (items, after) => {
     const root = part("saved-here"), card = root.firstElementChild;
     fill(root, "[data-what]", items[0].what);
-    fill(root, "[data-kid]", items.map((item) => item.kid).join(", "));
+    fill(root, "[data-kid]", box.list(items.map((item) => item.kid)));
     fill(root, "[data-time]", time(items[0].tapped));
     showCalls(root);
     card.querySelector("[data-undo]").addEventListener("click", async () => {
-      for (const item of items) await box.forget(item.key);
-      const gone = part("taken-back").firstElementChild;
+      const follows = await Promise.all(items.map((item) => box.takeBack(item)));
+      const gone = part("taken-back").querySelector(`[data-follows=${follows.includes(true) ? "yes" : "no"}]`);
       card.replaceWith(gone);
       gone.focus();
       document.querySelectorAll(`[data-of="${items[0].key}"]`).forEach((e) => e.removeAttribute("aria-pressed"));
+      soon();
     });
     document.querySelectorAll("[data-testid=saved], [data-testid=taken-back]").forEach((e) => e.remove());
     if (after) after.after(root);
@@ -139,12 +142,13 @@
     if (form.dataset.keeping) return;
     form.dataset.keeping = "1";
     touched = true;
-    const button = event.submitter, { mends, path } = form.dataset;
-    const fields = [...new FormData(form, button)];
+    const button = box.sender(event, form), { mends, path } = form.dataset;
+    // The button's own answer by hand: Safari before 16.4 does not take it from FormData's second word.
+    const fields = [...new FormData(form), ...(button?.name ? [[button.name, button.value]] : [])];
     try {
       if (mends) return await mended(form, fields);
       const what = shown(form, button), items = [];
-      for (const [id] of "each" in form.dataset ? me.kids : [kid]) {
+      for (const [id] of "each" in form.dataset ? box.family(me.kids, kid) : [kid]) {
         const at = path.replace(kid[0], id);
         items.push(await box.tap(at, fields, what, { instead: await sameQuestion(at, button) }));
       }
@@ -177,57 +181,13 @@
     soon();
   };
 
-  // --- The outbox.
-  const list = async () => {
-    const items = await box.all(), mine = items.filter((item) => item.who === me?.who);
-    const rows = main.querySelector("[data-items]");
-    if (!rows) return;
-    main.querySelectorAll("[data-some]").forEach((e) => { e.hidden = !items.length; });
-    main.querySelector("[data-none]").hidden = items.length > 0;
-    main.querySelector("[data-old]").hidden = !(items[0]?.tapped < Date.now() - OLD_MS);
-    main.querySelectorAll("[data-said]").forEach((e) => { e.hidden = e.dataset.said !== outcome; });
-    rows.replaceChildren(...mine.map((item) => {
-      const root = part("one-item"), find = (css) => root.querySelector(css);
-      fill(root, ".row-title", `${item.what}, ${item.kid}`);
-      fill(root, "[data-when]", time(item.tapped));
-      const told = item.state === "gone" ? [...item.words, ...item.fields.map(([name, value]) => `${name}: ${value}`)] : item.words ?? [];
-      fill(root, "[data-problem]", told.join(" "));
-      find("[data-mend]").hidden = item.state !== "mend" || !viewOf(item);
-      find("[data-mend]").href = `#mend=${item.key}`;
-      const answer = find("[data-answer]"), [name, value, words] = item.answer ?? [];
-      if (words) {
-        answer.hidden = false;
-        answer.textContent = words;
-        answer.addEventListener("click", async () => {
-          await box.update(item.key, { fields: [...item.fields, [name, value]], state: "", words: [], answer: null });
-          soon();
-        });
-      }
-      find("[data-remove]").addEventListener("click", async () => { removed = item; await box.forget(item.key); });
-      return root;
-    }));
-    if (items.length > mine.length) {
-      const others = part("other-items");
-      fill(others, "[data-count]", String(items.length - mine.length));
-      rows.append(others);
-    }
-    const gone = main.querySelector("[data-removed]");
-    gone.hidden = !removed;
-    if (removed) fill(gone, "[data-which]", `${removed.what}, ${removed.kid}`);
-  };
-  document.addEventListener("click", async ({ target }) => {
-    if (target.closest("[data-send]")) soon();
-    if (target.closest("[data-put-back]") && removed) {
-      const item = removed;
-      removed = undefined;
-      await box.put(item);
-    }
+  document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-live]")) worker?.postMessage({ drop: true });
     if (target.closest("a, button, input, select, textarea, label")) touched = true;
   });
-  document.addEventListener("tend:outbox", () => list());
   document.addEventListener("tend:sent", ({ detail: { item, said } }) => {
     if (said.state !== "kept") return;
+    if (item.back) { undone(item, said); return; }
     const root = part("sent-now");
     fill(root, "[data-what]", item.what);
     fill(root, "[data-kid]", item.kid);
@@ -238,43 +198,21 @@
     if (said.messages.some(({ level }) => level > 0)) card.classList.add("card-live");
     document.querySelectorAll("[data-testid=saved], [data-testid=sent]:not(.card-live)").forEach((e) => e.remove());
     main.querySelector("h1").after(root);
-    say(`${card.querySelector("h2").textContent}: ${item.what}, ${item.kid}. ${told.join(" ")}`);
+    say(`${card.querySelector("h2").textContent}: ${box.named(item)}. ${told.join(" ")}`);
   });
+  const undone = (item, { words }) => {
+    const root = part("undone"), at = root.firstElementChild;
+    fill(root, "[data-which]", box.named(item));
+    fill(root, "[data-said]", words.join(" "));
+    document.querySelectorAll("[data-testid=taken-back]").forEach((e) => e.remove());
+    main.querySelector("h1").after(root);
+    say(at.textContent.trim().replace(/\s+/g, " "));
+  };
   const soon = () => box.send();
-  document.addEventListener("tend:tried", async ({ detail }) => {
-    outcome = detail;
+  document.addEventListener("tend:tried", ({ detail: outcome }) => {
     if (outcome === "unreachable") setLine("none");
     else if (line !== "asking" && (line || outcome)) setLine("there");
-    await list();
   });
-
-  // --- The switches of this phone.
-  const switches = async () => {
-    const on = main.querySelector("[data-switch=offline]"), keeps = main.querySelector("[data-switch=calls]");
-    on.checked = !box.isOff();
-    keeps.checked = box.keepsCalls();
-    const unsent = main.querySelector("[data-unsent]");
-    on.addEventListener("change", async () => {
-      unsent.hidden = on.checked || !(await box.all()).length;
-      if (!unsent.hidden) { on.checked = true; return; }
-      await box.turn(on.checked);
-      [me, calls] = [await box.kept("me"), undefined];
-      keeps.checked = box.keepsCalls();
-      showKids();
-    });
-    keeps.addEventListener("change", async () => {
-      const trouble = main.querySelector("[data-trouble]");
-      trouble.hidden = true;
-      try {
-        await box.calls(keeps.checked);
-      } catch {
-        keeps.checked = false;
-        await box.calls(false);
-        trouble.hidden = false;
-      }
-      calls = await box.kept("calls");
-    });
-  };
 
   // --- The live page, where the worker was asked for one and had to show this first.
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
@@ -282,11 +220,23 @@
     if (data.live && !touched) location.replace(data.live);
     else setLine(data.live ? "there" : "none");
   });
-  const start = async () => {
+  const known = async () => {
     [me, calls] = await Promise.all([box.kept("me"), box.kept("calls")]);
+  };
+  const { list, switches } = window.tendWaiting({
+    main, part, fill, time, viewOf,
+    get me() { return me; },
+    changed: async () => { await known(); showKids(); },
+  });
+  // A shortcut of the installed app: what it asks for, or why that is not here.
+  const wish = new URLSearchParams(location.search).get("to");
+  const start = async () => {
+    await known();
     kid = me?.kids.find(([id]) => location.pathname.includes(id)) ?? me?.kids[0];
+    if (wish === "lump" && !location.hash) history.replaceState(null, "", "#lump");
     showKids();
     await show();
+    if (wish === "vaccines") main.querySelector("h1").after(part("no-vaccines"));
     if (raced) worker?.postMessage({ await: location.pathname + location.search });
     soon();
   };

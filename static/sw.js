@@ -3,8 +3,16 @@
    this file); a page of a child is never stored, only handed on. */
 "use strict";
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// A phone that keeps the offline page keeps one: the next version is stored before the last one goes, and without a
+// connection the last one stays whole.
+self.addEventListener("install", (event) => {
+  const next = older().then((names) => names.length && fill()).catch(() => undefined);
+  event.waitUntil(next.then(() => self.skipWaiting()));
+});
+self.addEventListener("activate", (event) => {
+  const tidied = kept(OFFLINE, CACHE).then((found) => found && drop()).catch(() => undefined);
+  event.waitUntil(tidied.then(() => self.clients.claim()));
+});
 
 const HOME = "/reminders/waiting/";
 const text = (value) => (typeof value === "string" ? value : "");
@@ -92,12 +100,19 @@ const CACHE = `tend-${SHELL.version}`;
 const OFFLINE = "/offline/";
 const RACE_MS = 400; // Today has so long before the offline page, which can be used at once, goes first
 const HELD_MS = 20000;
-const keep = async (on) => {
-  for (const name of await caches.keys()) {
-    if (!on || name !== CACHE) await caches.delete(name);
-  }
-  if (!on || (await caches.match(OFFLINE))) return;
+const older = async () => (await caches.keys()).filter((name) => name.startsWith("tend-") && name !== CACHE);
+const kept = (what, cacheName) => caches.match(what, cacheName && { cacheName });
+// This version's, else that of the version before.
+const shellPart = async (what) => (await kept(what, CACHE)) ?? kept(what);
+const drop = async () => Promise.all((await older()).map((name) => caches.delete(name)));
+const fill = async () => {
+  if (await kept(OFFLINE, CACHE)) return;
   await (await caches.open(CACHE)).addAll([new Request(OFFLINE, { cache: "reload" }), ...SHELL.files]);
+};
+const keep = async (on) => {
+  if (on) await fill();
+  else await caches.delete(CACHE);
+  await drop();
 };
 
 // Pages on their way while the offline page is shown: in memory, each handed out once.
@@ -123,7 +138,7 @@ const give = (href, { url, page }) => {
 const isToday = ({ pathname, searchParams }) =>
   /^\/(p\/[0-9a-f-]{36}\/)?$/.test(pathname) && !searchParams.has("saved") && !searchParams.has("undone") && !searchParams.has("to");
 const page = async (event, url) => {
-  const shell = await caches.match(OFFLINE);
+  const shell = await shellPart(OFFLINE);
   if (url.pathname === OFFLINE) return shell ?? fetch(event.request);
   if (!shell) return fetch(event.request);
   if (!isToday(url)) return fetch(event.request).catch(() => shell);
@@ -140,7 +155,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   url.hash = "";
   if (request.mode !== "navigate") {
-    if (SHELL.files.includes(url.pathname)) event.respondWith(caches.match(url.pathname).then((found) => found ?? fetch(request)));
+    // Any file, not only this version's: a page of the version before asks for that one's.
+    if (url.pathname.startsWith("/static/")) event.respondWith(shellPart(url.pathname).then((found) => found ?? fetch(request)));
     return;
   }
   const waiting = held.get(url.href);

@@ -39,9 +39,9 @@ window.tendOutbox = (() => {
       work.onerror = work.onabort = () => fail(work.error);
     });
   };
-  // What is just being sent by its own page does not wait; left behind by a page that died, it does.
-  const all = async () => (await use("outbox", "readonly", (s) => s.getAll()))
-    .filter((item) => item.state !== "sending" || Date.now() - item.tapped > SENDING_MS)
+  // What is just being sent by its own page does not wait, unless `every` is asked for; left behind by a page that died, it does.
+  const all = async (every) => (await use("outbox", "readonly", (s) => s.getAll()))
+    .filter((item) => every || item.state !== "sending" || Date.now() - item.tapped > SENDING_MS)
     .map((item) => (item.state === "sending" ? { ...item, state: undefined } : item)).sort((a, b) => a.tapped - b.tapped);
   const kept = (name) => use("kept", "readonly", (s) => s.get(name));
   const setKept = (name, value) => use("kept", "readwrite", (s) => s.put(value, name));
@@ -54,6 +54,37 @@ window.tendOutbox = (() => {
     look();
     navigator.storage?.persist?.().catch(() => undefined);
   };
+  // A look and a write in one go, so that nothing slips in between: `how` gives what is to stand there, null for nothing,
+  // undefined to leave it. Gives what stood there before.
+  const change = async (key, how) => {
+    let before, touched;
+    await use("outbox", "readwrite", (s) => {
+      const ask = s.get(key);
+      ask.onsuccess = () => {
+        before = ask.result;
+        const after = how(before);
+        touched = after !== undefined;
+        if (after) s.put(after);
+        else if (touched) s.delete(key);
+      };
+      return ask;
+    });
+    if (touched) await look();
+    return before;
+  };
+  const update = (key, changes) => change(key, (now) => now && { ...now, ...changes });
+  // Taken out by hand. What was sent may be in the record, whatever the phone heard: then an undo goes after it, under
+  // the same key, and true is given.
+  const takeBack = async (item) => {
+    let follows = false;
+    await change(item.key, (now) => {
+      follows = !item.back && (now ?? { tried: true }).tried === true;
+      return follows ? { ...item, ...now, back: true, state: undefined, words: [], answer: null } : null;
+    });
+    return follows;
+  };
+  // Once an undo is on its way, what it undoes comes back as another tap.
+  const putBack = (item) => put(item.tried ? { ...item, key: newKey(), tried: false, state: undefined } : item);
 
   const chip = () => document.getElementById("outbox");
   const look = async () => {
@@ -61,8 +92,10 @@ window.tendOutbox = (() => {
     const at = chip(), count = items.length;
     if (at) {
       at.hidden = !count;
+      const isOld = Date.now() - items[0]?.tapped > OLD_MS;
       at.textContent = count ? `${count} ${at.dataset.waiting}` : "";
-      at.classList.toggle("chip-old", Date.now() - items[0]?.tapped > OLD_MS);
+      at.classList.toggle("chip-old", isOld);
+      if (isOld) at.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` ${at.dataset.old}` }));
     }
     document.dispatchEvent(new Event("tend:outbox"));
   };
@@ -73,38 +106,53 @@ window.tendOutbox = (() => {
     at.append(" ", Object.assign(document.createElement("a"), { href: url, textContent: link, className: "link" }));
   };
 
-  const asked = (path, options) =>
-    fetch(path, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(ASK_MS), ...options });
-  let state = "", running, again = false;
+  const asked = (path, options) => {
+    const late = new AbortController();
+    setTimeout(() => late.abort(), ASK_MS); // AbortSignal.timeout is not in every browser that families have
+    return fetch(path, { cache: "no-store", redirect: "error", signal: late.signal, ...options });
+  };
+  let state = "", running, again = false, every = false;
   const round = async () => {
-    const waiting = (await all()).filter((item) => !item.state);
+    const waiting = (await all(every)).filter((item) => !item.state);
     if (!waiting.length) return "";
     const door = await (await asked(DOOR)).json();
     if (!door.who) return "signin";
     let found = "";
-    for (const item of waiting) {
-      if (item.who !== door.who) { found ||= "other"; continue; }
+    for (const { key, who } of waiting) {
+      if (who !== door.who) { found ||= "other"; continue; }
+      const item = await begun(key);
+      if (!item) continue;
       const body = JSON.stringify({ ...item, now: Date.now() });
       const answer = await asked(DOOR, { method: "POST", body, headers: { "X-CSRFToken": door.token } });
       let said = answer.ok ? await answer.json() : {};
       if (answer.status === 401) return "signin";
       if (answer.status === 400) said = { state: "mend", words: [] };
-      if (said.state === "kept") await forget(item.key);
-      else if (said.state) await update(item.key, { state: said.state, words: said.words, answer: said.answer });
-      else { found = "trouble"; continue; }
+      if (!said.state) { found = "trouble"; continue; }
+      // Only the same thing: an undo that took its place meanwhile stays.
+      await change(key, (now) => {
+        if (!now || Boolean(now.back) !== Boolean(item.back)) return undefined;
+        return said.state === "kept" ? null : { ...now, tried: false, state: said.state, words: said.words, answer: said.answer };
+      });
       document.dispatchEvent(new CustomEvent("tend:sent", { detail: { item, said } }));
     }
     return found;
   };
-  // Only what is still there: an entry taken out meanwhile stays out.
-  const update = async (key, changes) => {
-    const item = await use("outbox", "readonly", (s) => s.get(key));
-    if (item) await put({ ...item, ...changes });
+  // From here on it may be in the record. Nothing for what was taken out, or waits for an answer, since it was listed.
+  const begun = async (key) => {
+    let now;
+    await change(key, (item) => {
+      if (!item || (item.state && item.state !== "sending")) return undefined;
+      now = { ...item, state: undefined, tried: true };
+      return item.tried && !item.state ? undefined : now;
+    });
+    return now;
   };
-  const send = async () => {
+  // `also` what another page is just sending: the key makes one entry of both.
+  const send = async (also) => {
     if (isOff()) return state;
+    every ||= also === true;
     again = Boolean(running);
-    return (running ||= rounds().finally(() => { running = undefined; }));
+    return (running ||= rounds().finally(() => { running = undefined; every = false; }));
   };
   const rounds = async () => {
     do {
@@ -121,55 +169,97 @@ window.tendOutbox = (() => {
     const chosen = button?.name ? (button.querySelector("b, .long") ?? button).textContent.trim() : "";
     return chosen ? `${form.dataset.offline}: ${chosen}` : form.dataset.offline;
   };
-  const tap = async (path, pairs, what, { key = newKey(), instead, state } = {}) => {
+  const named = ({ what, kid }) =>
+    (kid ? chip().dataset.named.replace("{what}", () => what).replace("{child}", () => kid) : what);
+  const list = (names) => new Intl.ListFormat(document.documentElement.lang).format(names);
+  // The children of one family: "all" never reaches another one.
+  const family = (kids, kid) => kids.filter((one) => one[2] === kid[2]);
+  const tap = async (path, pairs, what, { key = newKey(), instead, state, tried = false } = {}) => {
     const me = await kept("me");
     if (!me) throw new Error("nobody");
     const fields = pairs.filter(([name, value]) => value.trim && !/^(csrf.*|next|client_id)$/.test(name));
-    const all = fields.some(([name]) => name === "all");
-    const kid = me.kids.filter(([id]) => all || path.includes(id)).map(([, name]) => name).join(", ");
-    const item = { key, who: me.who, path, fields, what, kid, tapped: Date.now(), state };
+    const one = me.kids.find(([id]) => path.includes(id)), isAll = one && fields.some(([name]) => name === "all");
+    const kid = list((isAll ? family(me.kids, one) : [one]).filter(Boolean).map(([, name]) => name));
+    const item = { key, who: me.who, path, fields, what, kid, tapped: Date.now(), state, tried };
     await put(item, instead);
     return item;
   };
 
+  // Which button sent a form; Safari before 15.4 does not say.
+  let pressed;
+  document.addEventListener("click", ({ target }) => { pressed = target.closest?.("button"); }, true);
+  const sender = (event, form) => event?.submitter ?? (pressed?.form === form ? pressed : null);
+
   // A page's form is kept first and then sent, with the same key: neither a page that dies nor an answer that gets lost
-  // loses it or doubles it. The button says so at once; the answer takes it out again.
+  // loses it or doubles it. The page says so at once: on a wide button, else in a line below; the answer takes it out again.
   const offline = (elt) => (isOff() || !chip()?.dataset.who ? null : elt?.closest?.("form[data-offline]"));
+  const posted = (asked) => asked?.verb === "post" && offline(asked.elt);
+  const keeping = new Map();
+  const showKept = (form, button) => {
+    const told = document.getElementById("alert").dataset.kept;
+    if (button?.clientWidth > 200) { button.textContent = told; return; }
+    form.tend.line = Object.assign(document.createElement("p"), { className: "small", textContent: told });
+    form.tend.line.dataset.keptLine = "";
+    form.append(form.tend.line);
+    if (!button?.name) return;
+    form.querySelectorAll("[aria-pressed]").forEach((e) => e.setAttribute("aria-pressed", "false"));
+    button.setAttribute("aria-pressed", "true");
+  };
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.verb !== "post" || !offline(detail.elt)) return;
+    const form = detail.verb === "post" && offline(detail.elt);
+    if (!form) return;
     if (!detail.formData.get("client_id")) detail.formData.set("client_id", newKey());
     detail.timeout = TAP_MS;
-    const form = offline(detail.elt), button = detail.triggeringEvent?.submitter, key = detail.formData.get("client_id");
+    const button = sender(detail.triggeringEvent, form), key = detail.formData.get("client_id");
     const { pathname } = new URL(detail.path, location.href);
     form.tend = { key, button, was: [...(button?.childNodes ?? [])] };
-    form.tend.keeping = tap(pathname, [...detail.formData], words(form, button), { key, state: "sending" }).then(() => {
-      if (form.tend && button?.clientWidth > 200) button.textContent = document.getElementById("alert").dataset.kept;
-    }).catch(() => undefined);
+    keeping.set(key, tap(pathname, [...detail.formData], words(form, button), { key, state: "sending", tried: true })
+      .then(() => form.tend && showKept(form, button)).catch(() => undefined));
   });
+  // What only the form itself can have said: it took it, or asks for another answer. Anything else is no answer to the
+  // tap: it stays. So does one that was sent on to the sign-in page, until somebody has signed in.
+  const isAnswer = ({ status, responseURL }) =>
+    ((status >= 200 && status < 400) || [400, 409, 413, 422].includes(status)) &&
+    !new URL(responseURL || location.href).pathname.startsWith("/account/");
   document.addEventListener("htmx:afterRequest", async ({ detail: { requestConfig: asked, xhr } }) => {
     const form = asked?.verb === "post" && asked.elt?.closest?.("form[data-offline]"), mine = form && form.tend;
     if (!mine) return;
     delete form.tend;
+    mine.line?.remove();
     if (mine.button?.isConnected && mine.was.length) mine.button.replaceChildren(...mine.was);
-    await mine.keeping;
-    // Sent on to the sign-in page: it waits until somebody has signed in.
-    if (xhr.status && !new URL(xhr.responseURL || location.href).pathname.startsWith("/account/")) forget(mine.key);
+    await keeping.get(mine.key);
+    keeping.delete(mine.key);
+    if (isAnswer(xhr)) forget(mine.key);
   });
+  const stays = async ({ path, formData, triggeringEvent }, form) => {
+    const at = document.getElementById("alert"), key = formData.get("client_id"), button = sender(triggeringEvent, form);
+    const what = words(form, button);
+    await keeping.get(key);
+    const item = (await change(key, (now) => now && { ...now, state: undefined })) ??
+      (await tap(new URL(path, location.href).pathname, [...formData], what, { key, tried: true }));
+    tell(`${at.dataset.kept}: ${named(item)}. ${at.dataset.untold}`, "/offline/#waiting", at.dataset.call);
+    setTimeout(send, RETRY_MS / 6);
+  };
   const lost = (event) => {
     const { requestConfig: asked, boosted } = event.detail;
-    const form = asked?.verb === "post" && offline(asked.elt);
+    const form = posted(asked);
     const { pathname, search } = new URL(asked?.path ?? "", location.href);
     if (form) {
       event.stopImmediatePropagation();
       const at = document.getElementById("alert");
-      const what = words(form, asked.triggeringEvent?.submitter);
-      tap(pathname, [...asked.formData], what, { key: asked.formData.get("client_id") })
-        .then((item) => tell(`${at.dataset.kept}: ${item.what}, ${item.kid}. ${at.dataset.untold}`, "/offline/#waiting", at.dataset.call))
-        .then(() => setTimeout(send, RETRY_MS / 6), () => { at.textContent = at.dataset.offline; });
+      stays(asked, form).catch(() => { at.textContent = at.dataset[event.detail.xhr?.status ? "trouble" : "offline"]; });
     } else if (boosted && asked?.verb === "get" && navigator.serviceWorker?.controller) {
       location.assign(pathname + search);
     }
   };
+  // A page that says "no" or "broken" would stand in the place of the tap it says nothing about.
+  const isRefusal = ({ requestConfig, xhr }) => posted(requestConfig) && xhr.status >= 400 && !isAnswer(xhr);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isRefusal(event.detail)) return;
+    event.detail.shouldSwap = false;
+    event.stopImmediatePropagation();
+  });
+  document.addEventListener("htmx:responseError", (event) => isRefusal(event.detail) && lost(event));
   document.addEventListener("htmx:sendError", lost);
   document.addEventListener("htmx:timeout", lost);
   let judged = false;
@@ -177,9 +267,10 @@ window.tendOutbox = (() => {
     const at = document.getElementById("alert"), first = said.messages?.[0];
     if (!at || (judged && !first)) return;
     judged ||= Boolean(first);
-    if (said.state !== "kept") tell(`${item.what}, ${item.kid}: ${said.words.join(" ")}`, "/offline/#waiting", at.dataset.see);
+    if (said.state !== "kept") tell(`${named(item)}: ${said.words.join(" ")}`, "/offline/#waiting", at.dataset.see);
+    else if (item.back) tell(`${at.dataset.back}: ${named(item)}`, said.url, at.dataset.see);
     else if (first || said.words.length) tell(first ? `${item.kid}: ${first.name}. ${first.words}` : said.words[0], said.url, at.dataset.see);
-    else tell(`${at.dataset.sent}: ${item.what}, ${item.kid}`, said.url, at.dataset.see);
+    else tell(`${at.dataset.sent}: ${named(item)}`, said.url, at.dataset.see);
   });
 
   const clear = async () => {
@@ -226,7 +317,10 @@ window.tendOutbox = (() => {
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => start().catch(() => undefined));
   else start().catch(() => undefined);
 
-  return { all, calls, clear, forget, isOff, kept, keepsCalls: () => flag(CALLS), look, put, send, tap, turn, update, words };
+  return {
+    all, calls, clear, family, forget, isOff, kept, keepsCalls: () => flag(CALLS), list, look, named, putBack, send, sender,
+    takeBack, tap, turn, update, words,
+  };
 })();
 
 // === Pages.
@@ -448,6 +542,11 @@ window.tendOutbox = (() => {
   document.addEventListener("htmx:load", ({ detail }) => tellTimeZone(detail.elt));
 
   const start = () => {
+    // The offline page is made without a request: its first frame knows the wish from here (static/night.js).
+    try {
+      if (root.dataset.dim) localStorage.setItem("tend-dim", root.dataset.dim);
+      else localStorage.removeItem("tend-dim");
+    } catch { /* shut */ }
     dim();
     announce(document);
     tellTimeZone(document);

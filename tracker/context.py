@@ -75,7 +75,10 @@ def shell(request: HttpRequest) -> dict:
 
 def _outbox(request: HttpRequest, patients) -> dict:
     """What the phone may keep for logging without a line: for whom, and names to tell them apart."""
-    kids = [[str(p.pk), p.name] for p in patients if request.access.may(Capability.LOG, p)]
+    mine = [p for p in patients if request.access.may(Capability.LOG, p)]
+    # Families by number: "all children" of a tap are those of one.
+    families = list(dict.fromkeys(p.household_id for p in mine))
+    kids = [[str(p.pk), p.name, families.index(p.household_id)] for p in mine]
     return {"who": whose(request.user), "kids": json.dumps(kids), "unit": request.user.temperature_unit}
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from care.today.views.outbox import page
 
 # What the offline page is made of: all that a phone ever keeps of Tend itself.
-FILES = ("tend.css", "tend.js", "offline.js", "icon.svg")
+FILES = ("tend.css", "tend.js", "night.js", "waiting.js", "offline.js", "icon.svg")
 
 
 @cache

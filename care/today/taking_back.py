@@ -1,6 +1,7 @@
 """Undo, on a phone, of a tap that may have reached the record already: its answer was lost on the way back."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ def take_back(*, access: Access, by: User, at: dt.datetime, tap: Tap) -> list[En
         return []  # the record takes no such answer, so it has none
     taken = []
     for patient in sent.patients:
-        own = {"patient": patient, "by": by, "at": at, "client_id": tap.key}
+        own: dict[str, Any] = {"patient": patient, "by": by, "at": at, "client_id": tap.key}
         # One check gathers the answers of an evening: the others stay.
         if tiles:
             taken.append(skin.take_back(values=tiles, local_day=sent.day, **own))

@@ -6,46 +6,19 @@ from playwright.sync_api import Error, Route
 from care.plan.models import CareContact
 from care.record.models import Entry
 from tests.browser.looking import wrong_here
+from tests.browser.offline import NOBODY_TOLD, OLD, STORED, back, cut, entries, shell, visited, waiting
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.browser
-READY = """(async () => {
-  if (!(await navigator.serviceWorker.getRegistration())?.active || !navigator.serviceWorker.controller) return false;
-  return (await caches.match('/offline/')) !== undefined && (await caches.match('/static/offline.js')) !== undefined;
-})()"""
-NOBODY_TOLD = "Nobody has been told and Tend has not checked it. If you are worried, call now."
-STORED = """new Promise((done) => {
-  const ask = indexedDB.open('tend');
-  ask.onsuccess = () => {
-    const every = ask.result.transaction('outbox').objectStore('outbox').getAll();
-    every.onsuccess = () => done(every.result);
-  };
-})"""
-WITHOUT_SYNC = "delete window.SyncManager; delete window.BackgroundFetchManager;"
 
 
-def visited(it, child) -> None:
-    """One visit with a line: the phone then has the offline page."""
-    it.open(f"/p/{child.pk}/")
-    it.until(READY)
-
-
-def cut(it) -> None:
-    it.expected = (*it.expected, "Failed to load resource: net::ERR_INTERNET_DISCONNECTED")
-    it.context.set_offline(True)
-
-
-def entries(child, kind="nothing_new"):
-    return Entry.objects.filter(patient=child, kind=kind)
-
-
-@pytest.mark.parametrize("sync", [True, False])
-def test_without_a_line_and_back(phone, small, sync):
-    """Checks 17, 18 and 20 of the acceptance list."""
+@pytest.mark.parametrize("old", [False, True])
+def test_without_a_line_and_back(phone, small, old):
+    """Checks 17, 18 and 20 of the acceptance list; also in a browser that lacks what came in the last years."""
     before = entries(small.leo).count()
     with phone(small.guardian, service_workers="allow") as it:
-        if not sync:
-            it.context.add_init_script(WITHOUT_SYNC)
+        if old:
+            it.context.add_init_script(OLD)
         visited(it, small.leo)
         cut(it)
         page = it.open(f"/p/{small.leo.pk}/")
@@ -64,31 +37,6 @@ def test_without_a_line_and_back(phone, small, sync):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         page.get_by_test_id("outbox").wait_for(state="hidden", timeout=5000)
         assert entries(small.leo).count() == before + 1
-
-
-def shell(it, child, view: str = "") -> None:
-    """The offline page, after one visit with a line."""
-    visited(it, child)
-    cut(it)
-    it.open(f"/p/{child.pk}/")
-    it.page.get_by_test_id("nothing-new").wait_for()
-    if view:
-        it.page.evaluate(f"location.hash = '{view}'")
-        it.page.get_by_test_id("save").wait_for()
-
-
-def waiting(it, count: int) -> None:
-    if count:
-        it.page.get_by_test_id("outbox").filter(has_text=f"{count} waiting").wait_for()
-    else:
-        it.until("window.tendOutbox?.all().then((found) => !found.length)")
-        it.page.get_by_test_id("outbox").wait_for(state="hidden")
-
-
-def back(it) -> None:
-    """The line comes back, and somebody looks at the phone again."""
-    it.context.set_offline(False)
-    it.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def test_the_same_tap_sent_twice_is_one_row(phone, small):
@@ -300,10 +248,11 @@ def test_nothing_of_the_record_is_on_the_phone(phone, demo):
               databases: (await indexedDB.databases()).map(({name}) => name), local: {...localStorage},
             }))()"""
         )
-    kids = [[str(demo.mia.pk), "Mia"], [str(demo.leo.pk), "Leo"]]
+    kids = [[str(demo.mia.pk), "Mia", 0], [str(demo.leo.pk), "Leo", 0]]
     assert held["me"].pop("who")
+    rest = ["/static/tend.css", "/static/tend.js", "/static/waiting.js"]
     assert held == {
-        "pages": ["/offline/", "/static/icon.svg", "/static/offline.js", "/static/tend.css", "/static/tend.js"],
+        "pages": ["/offline/", "/static/icon.svg", *(f"/static/{name}.js" for name in ("night", "offline")), *rest],
         "me": {"kids": kids, "unit": "C"},
         "outbox": [],
         "calls": None,

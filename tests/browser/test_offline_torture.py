@@ -12,7 +12,7 @@ from playwright.sync_api import Error
 from care.household.rules import local_day
 from care.record.models import Entry
 from care.skin.models import SkinCheck
-from tests.browser.test_offline import visited
+from tests.browser.offline import visited
 from tests.people import MORNING, ZONE, client_for
 
 pytestmark = pytest.mark.browser
