@@ -42,7 +42,8 @@ const look = () => {
   if (button && !seen.usable) requestAnimationFrame(() => {
     if (!seen.usable) usableAt(seen.usable = performance.now());
   });
-  const first = document.querySelector('#main button.is-busy');
+  // On the button itself, or below a tile that has no room for words.
+  const first = document.querySelector('#main [data-kept-line], #main button.is-busy');
   if (tapped && !seen.kept && first?.textContent === document.getElementById('alert')?.dataset.kept) {
     requestAnimationFrame(() => { seen.kept ||= performance.now() - tapped; });
   }
@@ -123,8 +124,9 @@ class Phone:
     def seen(self) -> dict:
         return self.page.evaluate("seen")
 
-    def tap(self, what: str) -> dict:
-        self.page.get_by_test_id(what).first.tap()
+    def tap(self, what) -> dict:
+        where = self.page.get_by_test_id(what).first if isinstance(what, str) else what
+        where.tap()
         until(self.page, "seen.saved > 0")
         self.page.wait_for_timeout(300)  # the slow events of a tap are reported a little later
         return self.seen()
@@ -147,6 +149,13 @@ def once(browser, address: str, today: str, state) -> dict[str, float]:
         found["tap, fast line: slowest event"] = seen["event"]
         page.get_by_test_id("undo").tap()
         page.get_by_test_id("nothing-new").wait_for()
+        page.goto(address + today.replace("morning", "evening"))
+        itch = page.get_by_test_id("itch").get_by_role("button", name="3", exact=True)
+        itch.wait_for()
+        seen = phone.tap(itch)
+        found["tap on a tile to Saved on this phone"] = seen["kept"] or float("inf")
+        page.get_by_test_id("undo").first.tap()
+        page.get_by_test_id("saved").filter(has_text="Taken back").first.wait_for()
         until(page, READY)
         page.goto(address + "/offline/")
         phone.line(SLOW)
@@ -190,12 +199,20 @@ def main() -> int:
         runs = [once(browser, address, f"{today}?part=morning", first.storage_state()) for _ in range(RUNS)]
         browser.close()
     rows, broken = [], False
-    for name, limit in LIMITS.items():
+    # What has no limit yet is shown all the same.
+    for name in dict.fromkeys([*LIMITS, *runs[0]]):
+        limit = LIMITS.get(name, float("inf"))
         values = sorted(run[name] for run in runs)
         median = statistics.median(values)
         broken |= median > limit
         rows.append(
-            [name, f"{median:.3g}", f"{values[0]:.3g}-{values[-1]:.3g}", str(limit), "OVER" if median > limit else ""]
+            [
+                name,
+                f"{median:.3g}",
+                f"{values[0]:.3g}-{values[-1]:.3g}",
+                str(limit) if name in LIMITS else "-",
+                "OVER" if median > limit else "",
+            ]
         )
     print(measure.table(["", "median", "from-to", "limit", ""], rows))
     return int(broken)
