@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 #: Holds the time zone it was asked for in, by which a page before signing in knows the night.
 COOKIE = "dim"
 LASTS = timedelta(days=400)  # the most that browsers keep a cookie
-#: Hours of the clock. ``static/tend.js`` knows the same two for pages that stay open, ``static/night.js`` for the offline one.
+#: Hours of the clock. ``static/tend.js`` knows the same two for pages that stay open, ``static/night.js`` for the
+#: offline one.
 FROM_HOUR, UNTIL_HOUR = 22, 6
 
 

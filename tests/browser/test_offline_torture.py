@@ -1,4 +1,5 @@
-"""Three days of two phones on a bad line: every tap that was acknowledged is in the record once, on the right day."""
+"""Three days of two phones on a bad line: every tap that was acknowledged is in the record once, on the right day; none
+is that was taken back."""
 
 import datetime as dt
 import random
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.browser
 TAPS, DAYS, SEED = 200, 3, 20261119
 #: How often: the line changes, the tab is killed, the sign-in runs out, a tap is made with a finger on the page.
 LINE, KILL, EXPIRE, FINGER = 0.2, 0.06, 0.03, 0.25
+#: How often a finger takes the tap back at once, whether or not it is under way.
+UNDO = 0.3
 #: How often an answer of the server is lost on its way back, so that the phone sends again.
 LOSE = 0.3
 #: What goes wrong on purpose is reported by the browser.
@@ -27,6 +30,11 @@ TROUBLE = ("Failed to load resource", "htmx:")
 WAITING = "tendOutbox.all().then((found) => found.length)"
 TAP = """([path, fields, what]) =>
   tendOutbox.tap(path, fields, what).then((item) => { tendOutbox.send(); return item.key; })"""
+TAKE_BACK = """(() => {
+  const undo = document.querySelector('[data-testid=undo]');
+  undo?.click();
+  return Boolean(undo);
+})()"""
 AGAIN = """async ([kept, who]) => {
   const { token } = await (await fetch('/outbox/')).json();
   const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
@@ -45,6 +53,7 @@ class Handset:
     def __init__(self, it, user, dice, clock, off=dt.timedelta()):
         self.it, self.dice, self.clock, self.off = it, dice, clock, off
         self.kept: dict[str, tuple] = {}
+        self.taken_back: set[str] = set()
         self.lost = self.killed = 0
         self.loses = random.Random(SEED)
         self.online, self.steady = True, False
@@ -114,6 +123,11 @@ class Handset:
             button.tap()
             self.it.until("document.querySelector('[data-testid=nothing-new]').dataset.of")
             key, kind, path, fields = button.get_attribute("data-of"), "nothing_new", "nothing-new/", []
+            # In one go: it may be sent in the meantime, and then there is nothing to take back here any more.
+            if self.dice.random() < UNDO and self.it.page.evaluate(TAKE_BACK):
+                self.it.page.get_by_test_id("taken-back").or_(self.it.page.get_by_test_id("undone")).first.wait_for()
+                self.taken_back.add(key)
+                return
         else:
             path, fields, kind = one_of(self.dice)
             key = self.it.page.evaluate(TAP, [f"/p/{patient.pk}/{path}", fields, kind])
@@ -220,14 +234,17 @@ def test_two_hundred_taps_over_three_days(phone, small):
             who = page.evaluate("tendOutbox.kept('me').then((me) => me.who)")
             assert page.evaluate(AGAIN, [whole, who]) == ["kept"] * 20
     taps = {key: tap for handset in handsets for key, tap in handset.kept.items()}
-    assert len(taps) == TAPS
+    taken_back = set.union(*(handset.taken_back for handset in handsets))
+    assert len(taps) + len(taken_back) == TAPS
     # The story had what it is about.
     assert sum(handset.lost for handset in handsets) > 10
     assert sum(handset.killed for handset in handsets) > 5
+    assert len(taken_back) > 5
     wrong = [in_the_record(key, kind, patient, at) for key, (kind, patient, at, *_rest) in taps.items()]
     assert not [problem for problem in wrong if problem]
+    assert not Entry.objects.kept().filter(client_id__in=taken_back).exists()
     # And nothing else is in the record.
-    added = Entry.objects.exclude(pk__in=before)
+    added = Entry.objects.kept().exclude(pk__in=before)
     assert added.exclude(kind="skin_check").count() == sum(kind != "skin_check" for kind, *_rest in taps.values())
     tap_ids = [key for ids in SkinCheck.objects.values_list("tap_ids", flat=True) for key in ids]
     begun = [str(key) for key in added.filter(kind="skin_check").values_list("client_id", flat=True)]
