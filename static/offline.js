@@ -116,6 +116,7 @@
   };
   const saved = (items, after) => {
     const root = part("saved-here"), card = root.firstElementChild;
+    card.keys = items.map((item) => item.key);
     fill(root, "[data-what]", items[0].what);
     fill(root, "[data-kid]", box.list(items.map((item) => item.kid)));
     fill(root, "[data-time]", time(items[0].tapped));
@@ -123,7 +124,9 @@
     card.querySelector("[data-undo]").addEventListener("click", async () => {
       const follows = await Promise.all(items.map((item) => box.takeBack(item)));
       const gone = part("taken-back").querySelector(`[data-follows=${follows.includes(true) ? "yes" : "no"}]`);
-      card.replaceWith(gone);
+      // The card goes when its entry is sent, which may have been in this moment.
+      if (card.isConnected) card.replaceWith(gone);
+      else main.querySelector("h1").after(gone);
       gone.focus();
       document.querySelectorAll(`[data-of="${items[0].key}"]`).forEach((e) => e.removeAttribute("aria-pressed"));
       soon();
@@ -196,7 +199,9 @@
     root.querySelector("[data-open]").href = said.url;
     const card = root.firstElementChild;
     if (said.messages.some(({ level }) => level > 0)) card.classList.add("card-live");
-    document.querySelectorAll("[data-testid=saved], [data-testid=sent]:not(.card-live)").forEach((e) => e.remove());
+    // What another tap says stays, with its Undo.
+    document.querySelectorAll("[data-testid=saved], [data-testid=sent]:not(.card-live)")
+      .forEach((e) => !(e.keys && !e.keys.includes(item.key)) && e.remove());
     main.querySelector("h1").after(root);
     say(`${card.querySelector("h2").textContent}: ${box.named(item)}. ${told.join(" ")}`);
   });

@@ -17,7 +17,7 @@ TAG = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S)
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Attributes that hold names for machines, not words for people.
 MACHINE = re.compile(
-    r"""\bdata-(?:testid|focus|state|band|shape|theme|announce|copy|print|late|sent|shows|said|switch|calls)=(?:"[^"]*"|'[^']*')"""
+    r"""\bdata-(?:testid|focus|state|band|shape|theme|announce|copy|print|late|sent|shows|said|switch|calls|day|follows)=(?:"[^"]*"|'[^']*')"""
 )
 UNTRANSLATED_ON_PURPOSE = {
     "components/style.html": "the staff's own sample page",
