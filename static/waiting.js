@@ -10,7 +10,7 @@ window.tendWaiting = (page) => {
   const age = (since) => {
     const minutes = Math.round((Date.now() - since) / 60e3);
     const [count, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 48 * 60 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
-    return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" }).format(-count, unit);
+    return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: minutes ? "always" : "auto" }).format(-count, unit);
   };
 
   // What cannot be sent any more is shown to be copied: what it is, and the words somebody wrote, without a field's name.
