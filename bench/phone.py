@@ -43,7 +43,7 @@ const look = () => {
     if (!seen.usable) usableAt(seen.usable = performance.now());
   });
   // On the button itself, or below a tile that has no room for words.
-  const first = document.querySelector('#main [data-kept-line], #main button.is-busy');
+  const first = document.querySelector('#main [data-kept-line]') ?? document.querySelector('#main button.is-busy');
   if (tapped && !seen.kept && first?.textContent === document.getElementById('alert')?.dataset.kept) {
     requestAnimationFrame(() => { seen.kept ||= performance.now() - tapped; });
   }
