@@ -134,6 +134,28 @@ def ring_at(wish: Wish, at: dt.datetime) -> Ring:
     return Ring(at, slot_date(at, times[0], wish.zone), times[0])
 
 
+def put_ahead(ring: Ring, *, was: Wish, wish: Wish, now: dt.datetime) -> bool:
+    """Whether a change from ``was`` to ``wish`` put a ring that is past ahead again, on its own local date.
+
+    Its time may lie ahead in another zone; or its time is gone, and one that was not there before comes later that day.
+    """
+    gone = ring.time not in wish.times
+    ahead = next_ring(wish, after=now)
+    while ahead is not None and ahead.date <= ring.date:
+        if ahead.date == ring.date and (ahead.time == ring.time or (gone and ahead.time not in was.times)):
+            return True
+        ahead = next_ring(wish, after=ahead.at)
+    return False
+
+
+def weekly_turn(wish: Wish, ring: Ring, *, since: dt.datetime) -> bool:
+    """Whether a ring is told to whom a wish comes weekly ``since`` an instant: its first ring from then on, and the
+    same one every seventh day. Counted from a ring, because the weekday of ``since`` may be none it rings on.
+    """
+    first = next_ring(wish, after=since - dt.timedelta(microseconds=1))
+    return first is None or (ring.time == first.time and (ring.date - first.date).days % 7 == 0)
+
+
 ONLY_SLOT = "1"
 
 

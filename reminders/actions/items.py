@@ -101,15 +101,32 @@ def _day(parent: Plan, key: str, when: family.Days | None, *, at: dt.datetime) -
         first, last = when
         days = [first - dt.timedelta(days=lead) for lead in LEAD_DAYS[parent.kind]]
         during = Q(local_date__in=days) | (Q(local_date__range=when) if last > first else Q(pk__in=[]))
-        if not Occurrence.objects.filter(during, plan=plan).exists():
+        one_of_them = plan.first_on in days or (last > first and plan.first_on and first <= plan.first_on <= last)
+        if not _comes_now(plan, at, bool(one_of_them)) and not Occurrence.objects.filter(during, plan=plan).exists():
             today = at.astimezone(ZoneInfo(plan.time_zone)).date()
-            near = [day for day in (today, today + dt.timedelta(days=1)) if first <= day <= last and last > first]
-            ahead = [one for one in (*days, *near) if at_wall_clock(one, plan.local_time, plan.time_zone) > at]
+            # Not before a pause ends: a later day of warning is better than none.
+            begins = max(today, plan.resumes_on or today)
+            near = [day for day in (begins, begins + dt.timedelta(days=1)) if first <= day <= last and last > first]
+            ahead = [
+                day
+                for day in (*days, *near)
+                if day >= begins and at_wall_clock(day, plan.local_time, plan.time_zone) > at
+            ]
             # With none ahead it is too near to be told of: it lies in the past and never rings.
             plan.first_on = plan.last_on = ahead[0] if ahead else days[-1]
         moved = Occurrence.objects.filter(plan=plan).exclude(during)
         withdraw(Delivery.objects.filter(occurrence__in=moved), Delivery.Reason.TURNED_OFF, at=at)
     _keep(plan, at=at)
+
+
+def _comes_now(plan: Plan, at: dt.datetime, one_of_them: bool) -> bool:
+    """Whether it was due a moment ago and only the tick has not come: it is told, unless its day is no longer one."""
+    if plan.next_due_at is None or plan.next_due_at > at or plan.first_on is None:
+        return False
+    if not one_of_them:
+        plan.next_due_at = None
+        return False
+    return plan.resumes_on is None or plan.resumes_on <= plan.first_on
 
 
 def _below(parent: Plan, key: str, *, at: dt.datetime) -> Plan:

@@ -13,7 +13,7 @@ from care.household.models import Household, Patient, User, validate_time_zone
 from reminders import family
 from reminders.actions import items
 from reminders.actions.keeping import audit_plan, withdraw
-from reminders.actions.people import deafen, listen, preferred_channel
+from reminders.actions.people import deafen, listen, preferred_channel, seen
 from reminders.actions.scheduling import reschedule
 from reminders.engine.tick import new_delivery
 from reminders.kinds import Kind
@@ -106,6 +106,8 @@ def set_plan(
             Recipient.objects.filter(plan=plan, user=by).update(**mine)
     else:
         deafen([plan], user=by, at=at)
+    # Who sees to it has not left it alone: what had become weekly for them comes as they set it.
+    seen(user=by, at=at)
     items.follow_all(plan, at=at)
     action = "reminder.added" if created else "reminder.changed"
     audit_plan(plan, by=by, at=at, action=action, fields=SETTINGS)

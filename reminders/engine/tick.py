@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -15,10 +16,9 @@ from reminders.engine import heartbeat
 from reminders.engine.limits import BATCH, MOST_HINTS, PLANS_PER_CLAIM, POISON_PAUSE, TICK_BUDGET
 from reminders.kinds import KINDS
 from reminders.models import Delivery, Occurrence, Plan, Recipient
-from reminders.rules import Ring, State, Wish, next_ring, ring_at, slot_name
+from reminders.rules import Ring, State, Wish, next_ring, ring_at, slot_name, weekly_turn
 
 log = logging.getLogger(__name__)
-DAYS_OF_A_WEEK = 7
 # Of one batch: thousands of families wish for half past eight.
 Rings = dict[tuple, tuple[Wish, Ring, Ring | None]]
 
@@ -109,6 +109,27 @@ def make_due(*, now: dt.datetime, limit: int = PLANS_PER_CLAIM) -> int:
     return len(plans)
 
 
+def make_overdue(pk: UUID, *, now: dt.datetime, wanted: Callable[[Wish, Ring], bool]) -> None:
+    """Makes what a plan, as it stands in the database, was due for by ``now`` and no tick has made yet.
+
+    Inside the transaction of somebody who holds the row to change it. ``wanted`` says of each time (and the wish it
+    came from) whether it still counts.
+    """
+    row = DuePlan._make(Plan.objects.values_list(*DuePlan._fields).get(pk=pk))
+    seen: Rings = {}
+    due = []
+    due_at: dt.datetime | None = row.next_due_at
+    while due_at is not None and due_at <= now:
+        item = _work_out(row._replace(next_due_at=due_at), now, seen)
+        if item.occurrence:
+            wish, ring, _following = _rings(row, due_at, seen)
+            if wanted(wish, ring):
+                due.append(item)
+        due_at = item.again_at
+    if due:
+        _insert(due, now=now)
+
+
 def _work_out(plan: DuePlan, now: dt.datetime, seen: Rings) -> Due:
     due_at = plan.next_due_at
     try:
@@ -161,7 +182,7 @@ def _insert(due: list[Due], *, now: dt.datetime) -> None:
     dialect.insert_new(
         Delivery,
         [
-            _for_listener(occurrence, plan.kind, listener, now=now)
+            _for_listener(occurrence, plan, listener, now=now)
             for plan, occurrence in made
             for listener in told[plan.parent_id or plan.pk]
         ],
@@ -171,17 +192,14 @@ def _insert(due: list[Due], *, now: dt.datetime) -> None:
     )
 
 
-def _for_listener(occurrence: NewOccurrence, kind: str, listener: tuple, *, now: dt.datetime) -> NewDelivery:
-    """A delivery to a person who asked for it; of a daily reminder that became weekly, six of seven stay."""
+def _for_listener(occurrence: NewOccurrence, plan: DuePlan, listener: tuple, *, now: dt.datetime) -> NewDelivery:
+    """A delivery to a person who asked for it; of a reminder that became weekly, all but one of seven days stay."""
     user_id, channel, weekly_since = listener
     state, reason, settled_at = _begins(occurrence.useful_until, now)
-    if (
-        weekly_since is not None
-        and KINDS[kind].backs_off
-        and state == State.PENDING
-        and (occurrence.local_date - weekly_since.date()).days % DAYS_OF_A_WEEK
-    ):
-        state, reason, settled_at = State.SUPPRESSED.value, Delivery.Reason.WEEKLY.value, now
+    if weekly_since is not None and KINDS[plan.kind].backs_off and state == State.PENDING:
+        wish = Plan(**plan._asdict()).wish
+        if not weekly_turn(wish, ring_at(wish, occurrence.due_at), since=weekly_since):
+            state, reason, settled_at = State.SUPPRESSED.value, Delivery.Reason.WEEKLY.value, now
     return NewDelivery(uuid7(), occurrence.id, user_id, channel, state, reason, settled_at)
 
 

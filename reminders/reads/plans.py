@@ -15,6 +15,7 @@ from care.household.rules import Capability
 from reminders import family
 from reminders.kinds import KINDS, Kind
 from reminders.models import Delivery, Occurrence, Plan, SecondWish
+from reminders.reads import weekly
 from reminders.reads.clock import wall
 from reminders.rules import OPEN, State
 
@@ -103,10 +104,13 @@ def plan_page(access: Access, patient: Patient, kind: Kind) -> PlanPage:
     )
 
 
-def next_words(plan: Plan | None, *, now: dt.datetime, items: Sequence[Plan] = ()) -> str:
+def next_words(
+    plan: Plan | None, *, now: dt.datetime, items: Sequence[Plan] = (), weekly_since: dt.datetime | None = None
+) -> str:
     """When a reminder comes next, as people say it on the plan's wall clock.
 
     ``items``: the plans of single things (each medicine, each visit) that hang on ``plan``; the earliest one counts.
+    ``weekly_since``: since when it comes once a week to the reader, who then reads of the day it comes to them.
     """
     if plan is None or not plan.is_on:
         return _("Off")
@@ -118,7 +122,14 @@ def next_words(plan: Plan | None, *, now: dt.datetime, items: Sequence[Plan] = (
     if not coming:
         return _("On. Nothing is coming up") if KINDS[plan.kind].per_item else _("On, but on no day of the week")
     zone = ZoneInfo(plan.time_zone)
-    due = min(coming).astimezone(zone)
+    if weekly_since is not None:
+        turn = next(weekly.rings(plan, weekly_since=weekly_since))
+        return _("Once a week. %(next)s") % {"next": _on(turn.at, zone, now, paused=paused)}
+    return _on(min(coming), zone, now, paused=paused)
+
+
+def _on(instant: dt.datetime, zone: ZoneInfo, now: dt.datetime, *, paused: bool) -> str:
+    due = instant.astimezone(zone)
     today = now.astimezone(zone).date()
     words = {"time": time_format(due, "H:i"), "date": date_format(due, "D j M")}
     if paused:
@@ -157,7 +168,8 @@ def _line(patient: Patient, kind: Kind, plans: Sequence[Plan], access: Access) -
         for_whom = _("For %(people)s") % {"people": get_text_list(names, _("and"))}
     else:
         for_whom = _("Nobody gets it now")
-    said = next_words(plan, now=access.now, items=items)
+    weekly_since = weekly.since_of(row for row in rows if access.user is not None and row.user_id == access.user.pk)
+    said = next_words(plan, now=access.now, items=items, weekly_since=weekly_since if kind.backs_off else None)
     second, asks_me = _second(plan, access)
     return PlanLine(patient, kind, plan, said, for_whom, mine, asks_me, second, _is_paused(plan, access.now))
 

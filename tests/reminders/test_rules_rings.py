@@ -1,12 +1,13 @@
 """What a wish rings for: several times a day, every few days, bounds and pauses; and who may be rung at night."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reminders.rules import Quiet, Ring, Wish, next_ring, ring_at, rings_now, slot_name
+from reminders.rules import Quiet, Ring, Wish, next_ring, put_ahead, ring_at, rings_now, slot_name, weekly_turn
 
 UTC = dt.UTC
 THURSDAY = dt.date(2026, 11, 19)
@@ -112,3 +113,78 @@ def test_who_may_be_rung_at_night(local, more, rings):
     usual = {"starts": dt.time(21, 30), "ends": dt.time(6, 30), "rule": Quiet.WAIT, "chosen": None}
     values = usual | {"wake_me": False, "asked": False} | more
     assert rings_now(dt.time.fromisoformat(local), **values) is rings
+
+
+@pytest.mark.parametrize(
+    ("was", "wish", "ahead"),
+    [
+        # It was due at eight and it is nine in the evening less a minute.
+        ({}, {}, False),
+        ({}, {"times": [NINE]}, True),
+        ({}, {"times": [dt.time(7)]}, False),
+        # Nine was there before: it does not stand for eight, whether eight stays or goes.
+        ({"times": [EIGHT, NINE]}, {"times": [EIGHT, NINE]}, False),
+        ({"times": [EIGHT, NINE]}, {"times": [NINE]}, False),
+        # Nine is new, and eight stays what it was.
+        ({}, {"times": [EIGHT, NINE]}, False),
+        # Later that day, but not on that day's weekday or after the last day.
+        ({}, {"times": [NINE], "weekdays": [0, 1, 2, 4]}, False),
+        ({}, {"times": [NINE], "last_on": day(-1)}, False),
+        # Another zone: at eight in Honolulu it is 18:00 here, at eleven 21:00; nine in Tokyo was at noon.
+        ({}, {"zone": "Pacific/Honolulu"}, False),
+        ({}, {"zone": "Pacific/Honolulu", "times": [dt.time(11)]}, True),
+        ({}, {"zone": "Asia/Tokyo"}, False),
+        ({"zone": "Asia/Tokyo", "times": [NINE]}, {"zone": "UTC", "times": [NINE]}, True),
+    ],
+)
+def test_a_change_puts_a_past_time_ahead(was, wish, ahead):
+    before = Wish(**{"times": [EIGHT], "zone": "UTC", **was})
+    now = at(THURSDAY, dt.time(20, 59))
+    ring = next_ring(before, after=at(THURSDAY, dt.time(0)))
+    assert ring.date == THURSDAY
+    assert put_ahead(ring, was=before, wish=Wish(**{"times": [EIGHT], "zone": "UTC", **wish}), now=now) is ahead
+
+
+def weekly_days(since: dt.datetime, **wish) -> list[tuple[int, dt.time]]:
+    """What a weekly listener is told of in the four weeks from midnight on."""
+    wanted = Wish(**{"times": [EIGHT], "zone": "UTC", **wish})
+    found, ring = [], next_ring(wanted, after=at(THURSDAY, dt.time(0)))
+    while ring is not None and ring.date < day(28):
+        if weekly_turn(wanted, ring, since=since):
+            found.append(((ring.date - THURSDAY).days, ring.time))
+        ring = next_ring(wanted, after=ring.at)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("since", "wish", "days"),
+    [
+        (at(THURSDAY, dt.time(7)), {}, [0, 7, 14, 21]),
+        (at(THURSDAY, EIGHT), {}, [0, 7, 14, 21]),  # exactly then
+        (at(THURSDAY, NINE), {}, [1, 8, 15, 22]),
+        # Since a Saturday, on working days only: Mondays. It was never, when the weekday of the Saturday counted.
+        (at(day(2), NINE), {"weekdays": [0, 1, 2, 3, 4]}, [4, 11, 18, 25]),
+        (at(THURSDAY, NINE), {"weekdays": [3]}, [0, 7, 14, 21]),
+        # A pause lies between: from its end on.
+        (at(THURSDAY, NINE), {"resumes_on": day(5)}, [5, 12, 19, 26]),
+    ],
+)
+def test_weekly_is_once_every_seven_days_whatever_the_weekdays(since, wish, days):
+    assert weekly_days(since, **wish) == [(n, EIGHT) for n in days]
+
+
+def test_weekly_is_one_of_several_times_a_day():
+    assert weekly_days(at(THURSDAY, dt.time(12)), times=[EIGHT, NINE]) == [(n, NINE) for n in (0, 7, 14, 21)]
+
+
+@given(
+    st.sets(st.integers(0, 6), min_size=1),
+    st.integers(0, 7 * 24 * 60),
+    st.sampled_from(["UTC", "Europe/Berlin", "Pacific/Apia", "America/St_Johns"]),
+)
+def test_weekly_never_stops_and_never_comes_twice_a_week(weekdays, minutes, zone):
+    since = at(THURSDAY, dt.time(0)) + dt.timedelta(minutes=minutes)
+    told = [n for n, _time in weekly_days(since, weekdays=weekdays, zone=zone)]
+    # On that Thursday, eight is past already on the easternmost of these clocks.
+    assert len(told) in (3, 4)
+    assert {later - earlier for earlier, later in pairwise(told)} == {7}
