@@ -12,8 +12,9 @@ from reminders import family
 from reminders.actions.keeping import audit_plan, withdraw
 from reminders.actions.people import seen
 from reminders.engine.limits import SNOOZE_USEFUL
+from reminders.engine.night import night_of
 from reminders.kinds import MEDICINE
-from reminders.models import Delivery, Occurrence, Recipient
+from reminders.models import Delivery, Occurrence, QuietHours, Recipient
 from reminders.rules import snooze_until
 
 
@@ -101,7 +102,8 @@ def snooze(*, occurrence: Occurrence, by: User, at: dt.datetime, choice: str) ->
     occurrence = _locked(occurrence)
     if occurrence.acknowledged_at is not None:
         raise AlreadyDone
-    until = snooze_until(choice, now=at, zone=occurrence.plan.time_zone)
+    night = night_of(QuietHours.of(by.pk), occurrence.plan.time_zone)
+    until = snooze_until(choice, now=at, zone=night.zone, morning=night.morning)
     mine = Delivery.objects.filter(occurrence=occurrence, recipient=by)
     withdraw(mine, Delivery.Reason.SNOOZED, at=at)
     last = mine.aggregate(last=Max("nag"))["last"]
@@ -119,8 +121,9 @@ def snooze(*, occurrence: Occurrence, by: User, at: dt.datetime, choice: str) ->
             nag=0 if last is None else last + 1,
             purpose=Delivery.Purpose.SNOOZE,
             next_attempt_at=until,
-            # Its own: what others still wait for does not become useful for longer by it.
-            useful_until=until + SNOOZE_USEFUL,
+            # Its own: what others still wait for does not become useful for longer by it. Never shorter than the
+            # reminder's: a dose put off by a quarter of an hour is worth telling as long as the dose itself.
+            useful_until=max(until + SNOOZE_USEFUL, occurrence.useful_until),
             created_at=at,
         )
         for channel in sorted(asked)

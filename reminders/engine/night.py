@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 from reminders.engine.limits import JOINS_AFTER, MORNING_LASTS
 from reminders.kinds import MORNING_CHECK
 from reminders.models import QuietHours, Recipient
-from reminders.rules import quiet_end
+from reminders.rules import QUIET_UNTIL, quiet_end
+
+# Quiet hours that end later are no night's: somebody sleeps by day.
+NOON = dt.time(12)
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,12 @@ class Night:
     starts: dt.time
     ends: dt.time
     zone: str
+
+    @property
+    def morning(self) -> dt.time:
+        """When this person's day begins: the end of the night's quiet hours, or the usual one for who has none."""
+        is_night = self.starts != self.ends and self.ends <= NOON
+        return self.ends if is_night else QUIET_UNTIL
 
     def local(self, now: dt.datetime) -> dt.time:
         return now.astimezone(ZoneInfo(self.zone)).time()

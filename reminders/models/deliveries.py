@@ -195,3 +195,8 @@ class Delivery(Keyed):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+    @property
+    def helps_until(self) -> "dt.datetime":
+        """Until when this message is of use: what was put off may outlast its reminder."""
+        return self.useful_until or self.occurrence.useful_until

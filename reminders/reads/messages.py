@@ -14,6 +14,7 @@ from care.household.models import Patient
 from reminders import family
 from reminders.engine.done import End, ends
 from reminders.engine.limits import TOGETHER
+from reminders.engine.night import Night, night_of
 from reminders.models import Delivery, Occurrence
 from reminders.reads.clock import wall
 from reminders.rules import OPEN, Snooze, snooze_until
@@ -28,7 +29,7 @@ def opened(access: Access, delivery_id: UUID) -> Delivery:
     found = access.get(Delivery, delivery_id)
     if access.user is None or found.recipient_id != access.user.pk:
         raise Http404
-    related = ("occurrence__plan__patient__household", "occurrence__plan__parent", "recipient")
+    related = ("occurrence__plan__patient__household", "occurrence__plan__parent", "recipient__quiet_hours")
     return access.of(Delivery).select_related(*related).get(pk=delivery_id)
 
 
@@ -37,7 +38,7 @@ def answerable(delivery_id: UUID, *, now: dt.datetime) -> Delivery:
 
     Raises NotThere when it was folded away, or its person may no longer be told.
     """
-    related = ("occurrence__plan__patient__household", "occurrence__acknowledged_by", "recipient")
+    related = ("occurrence__plan__patient__household", "occurrence__acknowledged_by", "recipient__quiet_hours")
     row = Delivery.objects.select_related(*related).filter(pk=delivery_id).first()
     if row is None or not family.may_be_told(row.occurrence.plan.patient, row.recipient_id):
         raise NotThere
@@ -81,7 +82,7 @@ def answers(delivery: Delivery, *, now: dt.datetime) -> Answers:
         put_off_until=wall(until, zone) if until else None,
         asked=str(occurrence.escalated_to) if occurrence.escalated_to else "",
         none_to_ask=occurrence.escalated_at is not None and occurrence.escalated_to is None,
-        choices=snooze_choices(now=now, zone=occurrence.plan.time_zone),
+        choices=snooze_choices(delivery, now=now),
     )
 
 
@@ -92,15 +93,17 @@ def put_off_words(answers: Answers) -> str:
     return _("Put off until %(time)s") % {"time": time_format(answers.put_off_until, "H:i")}
 
 
-def snooze_choices(*, now: dt.datetime, zone: str) -> list[tuple[str, str]]:
-    """The snoozes on offer, the usual one first: (value, words with the time it ends)."""
+def snooze_choices(delivery: Delivery, *, now: dt.datetime) -> list[tuple[str, str]]:
+    """The snoozes on offer to the person of a message, the usual one first: (value, words with the time it ends)."""
     ordered = sorted(Snooze, key=lambda choice: choice is not Snooze.MINUTES_30)
-    return [(choice.value, _snooze_words(choice, now, zone)) for choice in ordered]
+    zone = delivery.occurrence.plan.time_zone
+    night = night_of(getattr(delivery.recipient, "quiet_hours", None), zone)
+    return [(choice.value, _snooze_words(choice, now, night, ZoneInfo(zone))) for choice in ordered]
 
 
-def _snooze_words(choice: Snooze, now: dt.datetime, zone: str) -> str:
+def _snooze_words(choice: Snooze, now: dt.datetime, night: Night, zone: ZoneInfo) -> str:
     """Always with the time it ends: a snooze that nobody knows the end of is a reminder lost."""
-    end = snooze_until(choice, now=now, zone=zone).astimezone(ZoneInfo(zone))
+    end = snooze_until(choice, now=now, zone=night.zone, morning=night.morning).astimezone(zone)
     if choice is Snooze.MORNING:
         return _("Until the morning (%(time)s)") % {"time": time_format(end, "H:i")}
     words = {"minutes": choice.value, "time": time_format(end, "H:i")}

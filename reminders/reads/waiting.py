@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Coalesce
+
 from care.household.access import Access
 from care.household.models import Patient
 from reminders.engine.done import ends
@@ -85,9 +87,13 @@ def waiting(access: Access) -> Waiting:
             created_at__gt=access.now - useful,
             occurrence__acknowledged_at=None,
             occurrence__due_at__lte=access.now,
-            occurrence__useful_until__gt=access.now,
         )
-        .select_related("occurrence__plan__patient__household")
+        # What was put off, and what asks a second person, may help longer than the reminder itself.
+        .annotate(helps=Coalesce("useful_until", "occurrence__useful_until"))
+        .filter(helps__gt=access.now)
+        # A snooze that another replaced is over.
+        .exclude(purpose=Delivery.Purpose.SNOOZE, reason=Delivery.Reason.SNOOZED)
+        .select_related("occurrence__plan__patient__household", "recipient__quiet_hours")
         .order_by("occurrence__due_at", "occurrence", "nag", "pk")
     )
     mine: dict[UUID, list[Delivery]] = {}
@@ -122,7 +128,7 @@ def _line(told: list[Delivery], access: Access) -> WaitingLine:
         is_today=due.date() == wall(now, zone).date(),
         is_test=row.occurrence.origin == Occurrence.Origin.TEST,
         put_off_until=wall(until, zone) if until else None,
-        choices=snooze_choices(now=now, zone=plan.time_zone),
+        choices=snooze_choices(row, now=now),
     )
 
 

@@ -55,7 +55,7 @@ def write(delivery: Delivery, *, now: dt.datetime) -> Push:
             "done": _("Done"),
             "later": _("In 30 minutes"),
         }
-    helps_for = min(occurrence.useful_until - now, LONGEST_TTL)
+    helps_for = min(delivery.helps_until - now, LONGEST_TTL)
     return Push(
         user_id=delivery.recipient_id,
         content=content,
