@@ -79,15 +79,19 @@ class PlanViewSet(PatientRowViewSet):
     def get_queryset(self):
         return self.access.of(Plan, Capability.SEE_RECORD)
 
+    @classmethod
+    def add(cls, patient, by, at, values):
+        return cls._set(patient, by, at, values, resume=True)
+
     @staticmethod
-    def add(patient, by, at, values):
+    def _set(patient, by, at, values, **how):
         kind = KINDS[values.pop("kind")]
         values["weekdays"] = frozenset(values.get("weekdays", EVERY_DAY))
         until = values.pop("resumes_on", None)
         if until is not None and until <= local_day(at, patient.household.time_zone):
             raise ValidationError({"resumes_on": "Choose a day after today."})
         with transaction.atomic():
-            plan = actions.set_plan(patient=patient, kind=kind, by=by, at=at, **values)
+            plan = actions.set_plan(patient=patient, kind=kind, by=by, at=at, **values, **how)
             return actions.pause(plan=plan, resumes_on=until, by=by, at=at) if until else plan
 
     @classmethod
@@ -99,7 +103,10 @@ class PlanViewSet(PatientRowViewSet):
             kept["in_quiet_hours"] = row.in_quiet_hours
         if row.escalate_after is not None:
             kept |= {"escalate_after": row.escalate_after, "escalate_to": row.escalate_to}
-        return cls.add(row.patient, by, at, kept | changes | {"kind": row.kind})
+        # An edit of something else ends no pause and turns nothing on.
+        ends = "resumes_on" in changes and changes["resumes_on"] is None
+        values = kept | changes | {"kind": row.kind}
+        return cls._set(row.patient, by, at, values, resume=ends, turn_on=False)
 
     @staticmethod
     def remove(row, by, at):

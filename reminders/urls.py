@@ -32,4 +32,5 @@ urlpatterns = [
     path("<uuid:patient>/<slug:kind>/off/", views.turn_off, name="off"),
     path("<uuid:patient>/<slug:kind>/test/", views.test, name="test"),
     path("<uuid:patient>/<slug:kind>/pause/", views.pause, name="pause"),
+    path("<uuid:patient>/<slug:kind>/resume/", views.resume, name="resume"),
 ]

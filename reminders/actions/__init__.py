@@ -17,7 +17,16 @@ from reminders.actions.people import (
     stop,
     stop_mails,
 )
-from reminders.actions.plans import pause, pause_child, resume_child, send_test, set_plan, turn_off, zone_changed
+from reminders.actions.plans import (
+    pause,
+    pause_child,
+    resume,
+    resume_child,
+    send_test,
+    set_plan,
+    turn_off,
+    zone_changed,
+)
 from reminders.actions.scheduling import next_of, reschedule
 
 __all__ = [
@@ -44,6 +53,7 @@ __all__ = [
     "remind_guardians",
     "reopen",
     "reschedule",
+    "resume",
     "resume_child",
     "resume_mails",
     "seen",

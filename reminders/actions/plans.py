@@ -48,6 +48,8 @@ def set_plan(
     ask_me: bool | None = None,
     wake_me: bool | None = None,
     details: bool | None = None,
+    turn_on: bool = True,
+    resume: bool = False,
 ) -> Plan:
     """Set (and turn on) a patient's reminder of a kind; ``tell_me``: whether ``by`` gets it;
     ``in_quiet_hours``: ring or stay silent, and left out only when no time lies in the quiet hours of ``by``; None:
@@ -56,6 +58,8 @@ def set_plan(
     ``own_zone``: the IANA zone of "this phone", "" for the family's, None: as it is. ``escalate_after`` (minutes) and
     ``escalate_to``: whom to ask when nobody marked it, None for nobody; ``ask_me``: whether ``by``, when
     chosen, wants to be. ``wake_me``, ``details``: what ``by`` wants for themselves. Each None: as it is.
+    ``turn_on`` False: what is off stays off. ``resume``: also end its pause, which goes on otherwise: whoever changes
+    their own details ends it for nobody.
 
     Others who get it stay as they are: nobody signs up somebody else. A day on which it rang already is
     not told again. Raises ValidationError for values that do not fit.
@@ -95,7 +99,9 @@ def set_plan(
         plan.escalate_wish = SecondWish.AS_USUAL
     if ask_me is not None and plan.escalate_to_id == by.pk and ask_me == (plan.escalate_wish == SecondWish.STOPPED):
         plan.escalate_wish = SecondWish.AS_USUAL if ask_me else SecondWish.STOPPED
-    plan.is_on, plan.resumes_on = True, None
+    if resume or (turn_on and not plan.is_on):
+        plan.resumes_on = None
+    plan.is_on = plan.is_on or turn_on
     reschedule(plan, now=at)
     plan.full_clean(exclude=["patient"], validate_unique=False)
     plan.save()
@@ -163,16 +169,24 @@ def pause_child(*, patient: Patient, resumes_on: dt.date, by: User, at: dt.datet
 @transaction.atomic
 def resume_child(*, patient: Patient, by: User, at: dt.datetime) -> int:
     """End every pause of one child's reminders now; returns how many ended. What it kept quiet stays unsent."""
-    paused = Plan.objects.select_for_update(of=("self",)).select_related("patient__household")
-    rows = list(paused.filter(patient=patient, parent=None, resumes_on__isnull=False))
+    rows = list(Plan.objects.filter(patient=patient, parent=None, resumes_on__isnull=False))
     for plan in rows:
+        resume(plan=plan, by=by, at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def resume(*, plan: Plan, by: User, at: dt.datetime) -> Plan:
+    """End the pause of one reminder now. What it kept quiet stays unsent. Without a pause nothing changes."""
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("patient__household").get(pk=plan.pk)
+    if plan.resumes_on is not None:
         plan.resumes_on = None
         plan.rev += 1
         reschedule(plan, now=at)
         plan.save()
         items.follow_all(plan, at=at)
         audit_plan(plan, by=by, at=at, action="reminder.resumed", fields=["resumes_on"])
-    return len(rows)
+    return plan
 
 
 @transaction.atomic

@@ -114,6 +114,17 @@ def pause(request: HttpRequest, patient: UUID, kind: str) -> HttpResponse:
     return render(request, "reminders/pause.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+@require_POST
+def resume(request: HttpRequest, patient: UUID, kind: str) -> HttpResponse:
+    """One reminder back before the day that was named."""
+    chosen = _set_plan_of(request, patient, kind)
+    actions.resume(plan=chosen, by=request.user, at=timezone.now())
+    then = reads.plan_line(request.access, chosen.patient, KINDS[kind]).status
+    words = {"kind": KINDS[kind].name, "name": chosen.patient.name, "next": then}
+    messages.success(request, _("Saved: %(kind)s for %(name)s. %(next)s") % words)
+    return redirect("reminders:plan", patient=patient, kind=kind)
+
+
 @form_page
 def pause_child(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Everything about one child quiet until a day: travel, a stay in hospital."""

@@ -288,6 +288,7 @@ PAGES = {
     "reminders:off": "edit post",
     "reminders:test": "edit post",
     "reminders:pause": "edit",
+    "reminders:resume": "edit post",
     "reminders:pause-child": "edit",
     "reminders:resume-child": "edit post",
     "api:docs": "own",

@@ -1,0 +1,97 @@
+"""A pause ends on its day or when somebody ends it: never by an edit of something else."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from care.household.models import AuditEvent
+from reminders import actions
+from reminders.kinds import EVENING_CHECK
+from reminders.models import Delivery, Occurrence, Plan, Recipient
+from tests.reminders.conftest import DUE, NOON
+
+DAY = dt.timedelta(days=1)
+UNTIL = dt.date(2026, 12, 24)
+DAYS = [str(day) for day in range(7)]
+FORM = {"local_time": "20:30", "weekdays": DAYS, "tell_me": "on", "details": "on"}
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def paused(family, plan):
+    return actions.pause(plan=plan, resumes_on=UNTIL, by=family.guardian, at=NOON)
+
+
+def page(family, name="plan") -> str:
+    return reverse(f"reminders:{name}", args=[family.mia.pk, EVENING_CHECK.slug])
+
+
+def api(user):
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
+
+
+def stands(plan) -> tuple[bool, dt.date | None]:
+    plan = Plan.objects.get(pk=plan.pk)
+    return plan.is_on, plan.resumes_on
+
+
+def test_the_form_keeps_the_pause_and_says_so(family, paused, running):
+    text = family.client("second").post(page(family), FORM, follow=True).content.decode()
+    assert stands(paused) == (True, UNTIL)
+    assert "Saved: Evening check for Mia. Paused. Starts again Thu 24 Dec at 20:30" in text
+    assert Recipient.objects.get(user=family.second).details
+    running.run(DUE)
+    assert not Occurrence.objects.exists()
+
+
+def test_an_api_edit_keeps_the_pause_until_it_is_ended_by_name(family, paused):
+    address = f"/api/v1/reminders/{paused.pk}/"
+    assert api(family.second).patch(address, {"details": True}).status_code == 200
+    assert stands(paused) == (True, UNTIL)
+    assert api(family.second).patch(address, {"resumes_on": None}, format="json").status_code == 200
+    assert stands(paused) == (True, None)
+
+
+def test_an_api_edit_leaves_off_what_is_off(family, plan):
+    actions.turn_off(plan=plan, by=family.guardian, at=NOON)
+    answer = api(family.guardian).patch(f"/api/v1/reminders/{plan.pk}/", {"local_time": "19:00"})
+    assert (answer.status_code, answer.data["is_on"], answer.data["next_due_at"]) == (200, False, None)
+    plan.refresh_from_db()
+    assert plan.local_time == dt.time(19)
+
+
+def test_turning_it_on_turns_it_on(family, plan):
+    actions.turn_off(plan=plan, by=family.guardian, at=NOON)
+    text = family.client("guardian").post(page(family), FORM, follow=True).content.decode()
+    assert "Next: today at 20:30" in text
+    assert stands(plan) == (True, None)
+
+
+def test_posting_it_again_ends_the_pause(family, paused):
+    body = {"patient": str(family.mia.pk), "kind": EVENING_CHECK.slug}
+    assert api(family.guardian).post("/api/v1/reminders/", body).status_code == 201
+    assert stands(paused) == (True, None)
+
+
+def test_one_reminder_is_resumed_by_its_own_button(family, paused, running):
+    client = family.client("second")
+    assert 'data-testid="resume"' in client.get(page(family)).content.decode()
+    text = client.post(page(family, "resume"), follow=True).content.decode()
+    assert "Saved: Evening check for Mia. Next: today at 20:30" in text
+    assert 'data-testid="resume"' not in text
+    assert AuditEvent.objects.filter(action="reminder.resumed", actor=family.second).count() == 1
+    running.run(DUE)
+    assert Delivery.objects.count() == 1
+    # Nothing to end: nothing is written.
+    client.post(page(family, "resume"))
+    assert AuditEvent.objects.filter(action="reminder.resumed").count() == 1
