@@ -9,10 +9,12 @@ from rest_framework.test import APIClient
 
 from care.household.models import AuditEvent
 from reminders import actions
-from reminders.kinds import EVENING_CHECK
+from reminders.kinds import APPOINTMENT, EVENING_CHECK, REFILL
 from reminders.models import Delivery, Occurrence, Plan, Recipient
 from tests.reminders.conftest import DUE, NOON
+from tests.reminders.test_items import due_times, medicine, visit
 
+HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 UNTIL = dt.date(2026, 12, 24)
 DAYS = [str(day) for day in range(7)]
@@ -95,3 +97,49 @@ def test_one_reminder_is_resumed_by_its_own_button(family, paused, running):
     # Nothing to end: nothing is written.
     client.post(page(family, "resume"))
     assert AuditEvent.objects.filter(action="reminder.resumed").count() == 1
+
+
+# --- What is told once, some days before ---------------------------------------------------------------------------
+
+
+def nines(running, days: int) -> None:
+    """Nine o'clock in Berlin of the next days."""
+    for day in range(1, days + 1):
+        running.run(NOON - 3 * HOUR + day * DAY)
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        # A visit on the 25th, told two days before or else one.
+        (dt.date(2026, 11, 22), ["2026-11-23 09:00"]),
+        (dt.date(2026, 11, 23), ["2026-11-23 09:00"]),
+        (dt.date(2026, 11, 24), ["2026-11-24 09:00"]),
+        (dt.date(2026, 11, 25), []),  # the pause takes in all that comes before it
+    ],
+)
+def test_a_pause_puts_the_notice_of_a_visit_off_and_swallows_none(family, running, until, told):
+    plan = actions.set_plan(patient=family.mia, kind=APPOINTMENT, by=family.guardian, at=NOON)
+    visit(family, dt.date(2026, 11, 25))
+    actions.pause(plan=plan, resumes_on=until, by=family.guardian, at=NOON)
+    nines(running, 7)
+    assert due_times() == told
+    assert len(running.mails) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        (dt.date(2026, 11, 25), ["2026-11-27 09:00"]),  # three days before the 30th, no longer seven
+        (dt.date(2026, 11, 28), ["2026-11-29 09:00"]),
+    ],
+)
+def test_a_pause_puts_the_notice_of_a_refill_off_and_ending_it_brings_it_forward(family, running, until, told):
+    actions.set_plan(patient=family.mia, kind=REFILL, by=family.guardian, at=NOON)
+    medicine(family, refill_on=dt.date(2026, 11, 30))
+    actions.pause_child(patient=family.mia, resumes_on=until, by=family.guardian, at=NOON)
+    child = Plan.objects.get(kind=REFILL.slug, parent__isnull=False)
+    assert [f"{child.first_on} 09:00"] == told
+    actions.resume_child(patient=family.mia, by=family.guardian, at=NOON + DAY)
+    nines(running, 12)
+    assert due_times() == ["2026-11-23 09:00"]
