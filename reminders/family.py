@@ -18,7 +18,7 @@ from care.household.models import Membership, Patient, User
 from care.household.rules import CAPABILITIES, Capability, Role, local_day, noon
 from care.infections import reads as infections
 from care.medicines import reads as medicines
-from care.medicines.actions import record_dose
+from care.medicines.actions import record_dose, take_back_dose
 from care.medicines.rules.doses import Outcome
 from care.record.reads import entries_of_kind
 from care.vaccines import reads as vaccines
@@ -141,11 +141,22 @@ def doses_noted(occurrences: Collection[Occurrence], *, now: dt.datetime) -> dic
     return {key: noted[place] for key, place in places.items() if place in noted}
 
 
+def given_dose(plan: Plan, occurrence: Occurrence, *, now: dt.datetime) -> UUID | None:
+    """The entry by which the dose that an occurrence stands for is noted as given; None when it is not."""
+    access = Access.for_household(plan.patient.household_id, now=now)
+    try:
+        medicine = medicines.medicine(access, UUID(plan.key))
+    except Http404:
+        return None
+    noted = medicines.records_of(access, medicine, *place_of(occurrence))
+    return next((row.entry_id for row in noted if row.outcome == Outcome.GIVEN), None)
+
+
 def record_given(plan: Plan, occurrence: Occurrence, *, by: User, at: dt.datetime) -> tuple[UUID | None, str]:
     """Note the one dose that an occurrence stands for as given: (the entry, "").
 
-    (None, who) when somebody noted it already; (None, "") when ``by`` may not, or the medicine is off the list. The
-    same occurrence writes one entry, however often it is asked.
+    (None, who) when somebody noted it already; (None, "") when ``by`` may not, or the medicine is off the list. One
+    "done" writes one entry, however often it is asked.
     """
     access = Access.for_user(by, now=at)
     if not access.may(Capability.LOG, plan.patient):
@@ -163,9 +174,28 @@ def record_given(plan: Plan, occurrence: Occurrence, *, by: User, at: dt.datetim
         at=at,
         outcome=Outcome.GIVEN,
         due=place_of(occurrence),
-        client_id=uuid5(occurrence.pk, "given"),
+        client_id=_key_of_done(occurrence),
     )
     return saved.entry.pk, ""
+
+
+def take_given_back(plan: Plan, occurrence: Occurrence, *, by: User, at: dt.datetime) -> bool:
+    """Take back the dose that ``by`` noted with the "done" which the occurrence still carries; False when there is
+    none, or when somebody else noted it, or changed it since.
+    """
+    access = Access.for_user(by, now=at)
+    if not access.may(Capability.LOG, plan.patient):
+        return False
+    try:
+        medicine = medicines.medicine(access, UUID(plan.key))
+    except Http404:
+        return False
+    return take_back_dose(medicine=medicine, client_id=_key_of_done(occurrence), by=by, at=at)
+
+
+def _key_of_done(occurrence: Occurrence) -> UUID:
+    """Names the dose that one "done" notes: a "done" after one that was taken back notes another."""
+    return uuid5(occurrence.pk, f"given {occurrence.acknowledged_at}")
 
 
 def medicine_wishes(patient: Patient, *, now: dt.datetime) -> dict[UUID, Wish]:

@@ -11,6 +11,7 @@ from care.household.models import User
 from reminders import family
 from reminders.actions.keeping import audit_plan, withdraw
 from reminders.actions.people import seen
+from reminders.engine.done import is_dose
 from reminders.engine.limits import SNOOZE_USEFUL
 from reminders.engine.night import night_of
 from reminders.kinds import MEDICINE
@@ -47,8 +48,7 @@ def done(*, delivery: Delivery, by: User, at: dt.datetime, signed_in: bool) -> D
         news = news or open_before
     occurrence = Occurrence.objects.select_related("plan__patient__household").get(pk=delivery.occurrence_id)
     plan = occurrence.plan
-    one_dose = len(keys) == 1 and plan.kind == MEDICINE.slug and occurrence.origin == Occurrence.Origin.SCHEDULE
-    if not (news and signed_in and one_dose and plan.key):
+    if not (news and signed_in and len(keys) == 1 and is_dose(occurrence)):
         return Done()
     return Done(*family.record_given(plan, occurrence, by=by, at=at))
 
@@ -82,9 +82,14 @@ def acknowledge(*, occurrence: Occurrence, by: User, at: dt.datetime) -> Occurre
 
 @transaction.atomic
 def reopen(*, occurrence: Occurrence, by: User, at: dt.datetime) -> Occurrence:
-    """Take a "done" back. What it kept from being sent stays unsent; a snooze brings it again."""
+    """Take a "done" back, and the dose that it noted as given, when it is ``by`` who noted it.
+
+    What it kept from being sent stays unsent; a snooze brings it again.
+    """
     occurrence = _locked(occurrence)
     if occurrence.acknowledged_at is not None:
+        if is_dose(occurrence):
+            family.take_given_back(occurrence.plan, occurrence, by=by, at=at)
         occurrence.acknowledged_at, occurrence.acknowledged_by = None, None
         occurrence.save(update_fields=["acknowledged_at", "acknowledged_by"])
         audit_plan(occurrence.plan, by=by, at=at, action="reminder.done_taken_back")

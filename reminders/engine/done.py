@@ -12,6 +12,13 @@ from reminders.models import Delivery, Occurrence
 Reason = Delivery.Reason
 
 
+def is_dose(occurrence: Occurrence) -> bool:
+    """Whether an occurrence (its plan is loaded) stands for one dose of one medicine."""
+    plan = occurrence.plan
+    planned = occurrence.origin == Occurrence.Origin.SCHEDULE
+    return plan.kind == MEDICINE.slug and bool(plan.key) and planned
+
+
 class End(NamedTuple):
     """Why there is nothing to do any more, and who saw to it; "" when that was nobody."""
 

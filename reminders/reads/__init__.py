@@ -11,6 +11,7 @@ from reminders.reads.messages import (
     end_of,
     opened,
     put_off_words,
+    still_given,
     told_with,
 )
 from reminders.reads.mine import Came, Coming, came, coming
@@ -71,6 +72,7 @@ __all__ = [
     "quiet_hours",
     "silence",
     "standing",
+    "still_given",
     "told_with",
     "waiting",
     "with_person",

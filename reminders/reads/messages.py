@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from care.household.access import Access
 from care.household.models import Patient
 from reminders import family
-from reminders.engine.done import End, ends
+from reminders.engine.done import End, ends, is_dose
 from reminders.engine.limits import TOGETHER
 from reminders.engine.night import Night, night_of
 from reminders.models import Delivery, Occurrence
@@ -122,6 +122,12 @@ def told_with(access: Access, delivery: Delivery) -> list[Patient]:
         occurrence__plan__kind=delivery.occurrence.plan.kind,
     )
     return list({row.occurrence.plan.patient for row in rows.select_related("occurrence__plan__patient")})
+
+
+def still_given(delivery: Delivery, *, now: dt.datetime) -> UUID | None:
+    """The entry by which the dose of a message is noted as given; None for every other message."""
+    occurrence = delivery.occurrence
+    return family.given_dose(occurrence.plan, occurrence, now=now) if is_dose(occurrence) else None
 
 
 def end_of(delivery: Delivery, *, now: dt.datetime) -> End | None:

@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -72,6 +74,11 @@ def not_done(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """Takes a "done" back."""
     row = _to_mark(request, delivery)
     actions.reopen(occurrence=row.occurrence, by=request.user, at=timezone.now())
+    entry = reads.still_given(row, now=timezone.now())
+    if entry:
+        where = reverse("medicines:dose", args=[row.occurrence.plan.patient_id, entry])
+        link = format_html('<a class="link" href="{}">{}</a>', where, _("Look at it"))
+        messages.info(request, format_html("{} {}", _("It is still noted as given."), link))
     return _onward(request, delivery)
 
 

@@ -1,7 +1,7 @@
 """Writing medicines, their doses, infusions and allergies."""
 
 from care.medicines.actions.allergies import add_allergy, change_allergy, remove_allergy, restore_allergy
-from care.medicines.actions.doses import DOSE_FIELDS, edit_dose, give_all, record_dose
+from care.medicines.actions.doses import DOSE_FIELDS, edit_dose, give_all, record_dose, take_back_dose
 from care.medicines.actions.infusions import INFUSION_FIELDS, edit_infusion, record_infusion
 from care.medicines.actions.labels import add_label_photos
 from care.medicines.actions.plan import (
@@ -32,4 +32,5 @@ __all__ = [
     "restore_allergy",
     "restore_medicine",
     "stop_medicine",
+    "take_back_dose",
 ]

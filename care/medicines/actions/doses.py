@@ -21,6 +21,8 @@ from care.record.models import Entry
 
 #: What may be corrected about a dose.
 DOSE_FIELDS = ("outcome", "given_at", "reason")
+#: The version of an entry that nobody changed.
+UNCHANGED = 1
 Place = tuple[dt.date, dt.time]
 
 
@@ -115,6 +117,19 @@ def edit_dose(*, dose: Dose, by: User, at: dt.datetime, changes: dict[str, Any],
     if entry.version != before:
         _follow_up(dose, by=by, at=at)
     return entry
+
+
+@transaction.atomic
+def take_back_dose(*, medicine: Medicine, client_id: UUID, by: User, at: dt.datetime) -> bool:
+    """Take back the dose that ``by`` noted with one tap of this key; False when there is none that stands as it was
+    noted. What somebody else noted, or anybody changed since, is theirs to take back.
+    """
+    entries = Entry.objects.select_for_update(of=("self",)).filter(patient=medicine.patient_id, kind=Entry.Kind.DOSE)
+    entry = entries.filter(client_id=client_id, author=by, removed_at=None).first()
+    if entry is None or entry.version != UNCHANGED:
+        return False
+    record.remove(entry=entry, by=by, at=at)
+    return True
 
 
 def _follow_up(dose: Dose, *, by: User, at: dt.datetime) -> None:
