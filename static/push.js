@@ -39,6 +39,8 @@
     const at = box();
     try {
       const registration = await navigator.serviceWorker.register("/sw.js");
+      // What this browser still holds Tend no longer counts on; it may belong to another key, and would stand in the way.
+      await (await registration.pushManager.getSubscription())?.unsubscribe();
       const found = await registration.pushManager.subscribe({
         userVisibleOnly: true,
         applicationServerKey: bytes(at.dataset.key),

@@ -39,7 +39,7 @@ def subscribe(
             row.delete()
         row = PushSubscription(user=user, endpoint=endpoint, created_at=at)
     row.p256dh, row.auth, row.device = p256dh, auth, device[:80] or row.device
-    row.ended, row.ended_at = "", None
+    row.ended, row.ended_at, row.refused_since = "", None, None
     row.full_clean(exclude=["user"])
     row.save()
     for recipient in _listening(user, EMAIL):

@@ -37,20 +37,23 @@ Clock = Callable[[], dt.datetime]
 
 @dataclass
 class Outcome:
-    """How one message ended, before it is committed."""
+    """How one message ended, before it is committed. ``instead``: a mail goes in its place."""
 
     delivery: Delivery
     state: State
     fields: dict = field(default_factory=dict)
     riders: bool = False
+    instead: bool = False
 
     def write(self, *, now: dt.datetime) -> None:
         with transaction.atomic(savepoint=False):
             if self.riders:
                 # Before the carrier: it gives up the token by which they are known.
-                follow(self.delivery, self.state, now=now, fields=self.fields)
+                # Given up, also in doubt: its riders are told by themselves.
+                end = State.FAILED if self.instead else self.state
+                follow(self.delivery, end, now=now, fields=self.fields)
             if move_one(self.delivery, State.SENDING, self.state, now=now, **self.fields):
-                if self.state is State.FAILED:
+                if self.state is State.FAILED or self.instead:
                     fall_back(self.delivery, now=now)
                 return
         if self.state is State.SENT:
@@ -265,8 +268,21 @@ class _Run:
         elif error.permanent:
             fields = {"reason": Delivery.Reason.REFUSED.value, **said}
             self.previous = Outcome(delivery, State.FAILED, fields, bool(self.riders))
+        elif self._gives_up(delivery, now, pause):
+            # Each try that nobody answered may have arrived: that stays said.
+            reason = Delivery.Reason.IN_DOUBT if error.in_doubt else Delivery.Reason.NO_WAY_THROUGH
+            state = State.UNKNOWN if error.in_doubt else State.FAILED
+            self.previous = Outcome(delivery, state, {"reason": reason.value, **said}, bool(self.riders), instead=True)
         else:
             self.previous = Outcome(delivery, State.PENDING, again, bool(self.riders))
+
+    def _gives_up(self, delivery: Delivery, now: dt.datetime, pause: dt.timedelta) -> bool:
+        """Whether a mail goes instead of another try: enough of them failed, or the next one would come too late."""
+        if self.channel.slug == registry.FALLBACK:
+            return False
+        kind = KINDS[delivery.occurrence.plan.kind]
+        enough = delivery.attempts + 1 >= kind.tries or pause > kind.waits
+        return enough or now + pause >= delivery.helps_until
 
     def _end_unsent(self, delivery: Delivery, state: State, reason: str, *, error: str = "") -> None:
         move(mine(delivery), State.CLAIMED, state, now=self.clock(), reason=reason, error=error)

@@ -26,6 +26,9 @@ MEDICINE = Kind(
     quiet=Quiet.RING,
     # A second copy under the same id costs a glance; one that never came may cost a dose.
     doubt=Doubt.RESEND,
+    # A dose waits for no phone: about a minute, then a mail.
+    tries=3,
+    waits=dt.timedelta(minutes=2),
     # Two medicines at one time ride in one message; a dose of an earlier time is told again on its own.
     told_together=False,
     counts=False,

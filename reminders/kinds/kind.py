@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reminders.rules import Doubt, Quiet
+from reminders.rules import LONGEST_PAUSE, Doubt, Quiet
 
 Words = str | Promise
 # Nobody is told more often than this of the same routine in one day: three is also the most a person gets.
@@ -42,6 +42,8 @@ class Kind:
     - ``opens``: url name of the patient's page behind the message.
     - ``channel``: over which it comes by default; "" for the one a person prefers (their phone, else mail).
     - ``doubt``: policy for a message of which nobody knows whether it left.
+    - ``tries``, ``waits``: how often a phone's service that fails is asked, and how long at most until the next try,
+      before a mail goes instead.
     - ``told_together``: the same words are not told again within minutes, for another child.
     - ``counts``: among the three notices a day. ``backs_off``: becomes weekly when nobody opens it.
     - ``on_by_default``: turned on when a carer takes the usual reminders. ``listed``: people set it themselves.
@@ -69,6 +71,9 @@ class Kind:
     per_item: bool = False
     done_by: tuple[str, ...] = ()
     by_day: bool = False
+    # Some ten minutes with the pauses between tries: a service that is restarted is back by then.
+    tries: int = 6
+    waits: dt.timedelta = LONGEST_PAUSE
     told_together: bool = True
     counts: bool = True
     backs_off: bool = False

@@ -37,6 +37,8 @@ class PushSubscription(Keyed):
     # Proofs of life: the push service took a message; the person opened one here.
     last_taken_at = models.DateTimeField(null=True, blank=True)
     last_opened_at = models.DateTimeField(null=True, blank=True)
+    # Since when its push service has taken none of our messages for want of a fitting key (401, 403); None: it does.
+    refused_since = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=12, choices=Ended, blank=True, default=Ended.NONE)
 

@@ -25,6 +25,10 @@ TAKEN = {200, 201, 202, 204}
 GONE = {404, 410}
 # What this message or this subscription will never get through; everything else is asked again.
 REFUSED = {400, 413}
+# Our key is not taken for this device: a clock or a setting of ours, or a device that subscribed under another key.
+NOT_LET_IN = {401, 403}
+# What is put right within a day costs nobody a device; one that is let in nowhere for longer has to subscribe anew.
+NOT_LET_IN_FOR = dt.timedelta(days=1)
 # Per device; the lease is longer, and is renewed with every message.
 SECONDS = getattr(settings, "REMINDERS_PUSH_SECONDS", 10)
 
@@ -67,7 +71,7 @@ class PushSession:
         self.http.close()
         with contextlib.suppress(DatabaseError):
             for at, devices in self.taken.items():
-                PushSubscription.objects.filter(pk__in=devices).update(last_taken_at=at)
+                PushSubscription.objects.filter(pk__in=devices).update(last_taken_at=at, refused_since=None)
         self.taken.clear()
 
     def send(self, push: payload.Push) -> str:
@@ -109,7 +113,10 @@ class PushSession:
         if code in REFUSED:
             _end(device, PushSubscription.Ended.REFUSED)
             raise ChannelError(str(code), permanent=True)
-        # 401 and 403 are our key's matter, 429 and 5xx the service's: none of them says the device is gone.
+        if code in NOT_LET_IN and _not_let_in(device, push.at):
+            _end(device, PushSubscription.Ended.REFUSED)
+            raise ChannelError(str(code), permanent=True)
+        # 401 and 403 are our key's matter, 429 and 5xx the service's: none of them at once says the device is gone.
         raise ChannelError(str(code), retry_after=_seconds(answer.headers.get("Retry-After", "")))
 
     def _post(self, device: PushSubscription, push: payload.Push) -> requests.Response:
@@ -137,6 +144,14 @@ class _WithoutRedirects:
 
 def _end(device: PushSubscription, why: str) -> None:
     PushSubscription.objects.filter(pk=device.pk, ended_at=None).update(ended=why, ended_at=dialect.now())
+
+
+def _not_let_in(device: PushSubscription, at: dt.datetime) -> bool:
+    """Notes since when a device's service has refused our key; whether that is too long."""
+    if device.refused_since is None:
+        PushSubscription.objects.filter(pk=device.pk, refused_since=None).update(refused_since=at)
+        return False
+    return at - device.refused_since >= NOT_LET_IN_FOR
 
 
 def _never_left(error: RequestException) -> bool:
