@@ -156,6 +156,14 @@ def test_the_same_day_when_its_time_is_still_ahead(family, running):
     assert told() == ["2026-11-19"]
 
 
+def test_a_pause_within_the_month_puts_it_off_to_its_end(family, running):
+    planned(family, "2026-11")
+    parent = Plan.objects.get(kind=LIVE_VACCINE.slug, key="")
+    actions.pause(plan=parent, resumes_on=dt.date(2026, 11, 23), by=family.guardian, at=NOON)
+    run_days(running, NOON, 8)
+    assert told() == ["2026-11-23"]
+
+
 def test_on_the_last_day_it_is_too_late(family, running):
     planned(family, "2026-11", at=MONTH_END)
     run_days(running, MONTH_END, 3)
