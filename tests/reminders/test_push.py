@@ -372,7 +372,8 @@ def test_the_service_worker_is_at_the_root_and_keeps_only_the_offline_page(clien
     text = answer.content.decode()
     assert "showNotification" in text
     shell = json.loads(text.splitlines()[0].removeprefix("const SHELL = ").removesuffix(";"))
-    assert {name.rpartition("/")[2].split(".")[0] for name in shell["files"]} == {"tend", "offline", "icon"}
+    kept = {name.rpartition("/")[2].split(".")[0] for name in shell["files"]}
+    assert kept == {"tend", "night", "waiting", "offline", "icon"}
     # Kept by name, all at once: nothing that comes by is ever put there.
     assert text.count(".addAll(") == 1
     assert ".put(" not in text
