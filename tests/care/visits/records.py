@@ -89,9 +89,28 @@ RECORDS = st.fixed_dictionaries(
         "last_visit": st.sampled_from((None, 10, 40, 92, 200)),
         "specialty": st.sampled_from(("pediatrics", "rheumatology_immunology", "dermatology", "other")),
         "medicine_from": st.sampled_from((None, 5, 60, 300)),
+        # On so many days up to today somebody said "same as yesterday": enough of them make two periods alike.
+        "same": st.sampled_from((0, 0, 24, 90)),
         "events": st.lists(EVENTS, min_size=4, max_size=26),
     }
 )
+
+_INFECTION = {
+    "kind": "episode", "writer": 0, "fate": "kept", "precision": "day", "length": 3, "lump": False, "warm": "", "red": "",
+    "painful": "", "size": None, "drainage": "", "refuted": False,
+}  # fmt: skip
+_RECORD = {"zone": "Europe/Berlin", "specialty": "rheumatology_immunology", "medicine_from": None}
+#: Records that dice seldom throw: nobody said "nothing new", and two periods that are known alike.
+NOBODY_SAID_NO = _RECORD | {
+    "last_visit": None,
+    "same": 0,
+    "events": [_INFECTION | {"ago": 30, "site": "lung"}, _INFECTION | {"ago": 200, "site": "ear"}],
+}
+KNOWN_ALIKE = _RECORD | {
+    "last_visit": 10,
+    "same": 90,
+    "events": [_INFECTION | {"ago": 5, "site": "lung"}, _INFECTION | {"ago": 18, "site": "ear"}],
+}
 
 
 def around(day: dt.date, precision: str) -> PartialDate:
@@ -107,6 +126,9 @@ def write(family, patient, made: dict[str, Any]) -> None:
         begun = wall(TODAY - dt.timedelta(days=made["medicine_from"]), 7, zone)
         plan = {"drug": "Co-trimoxazole", "pattern": "daily", "times": ["08:00"], "purpose": "prophylaxis"}
         medicine = medicines.add_medicine(patient=patient, by=family.guardian, at=begun, values=plan)
+    for n in range(made["same"]):
+        day = TODAY - dt.timedelta(days=n)
+        record.add(kind="same_as_yesterday", patient=patient, by=family.guardian, at=at, local_day=day)
     for one in made["events"]:
         by = (family.guardian, family.second)[one["writer"]]
         who = {"patient": patient, "by": by, "at": at}

@@ -64,6 +64,11 @@ def line(summary, key, sections=None) -> str:
     return found[0].text
 
 
+def table(summary, key):
+    document = page_of(summary, latest=1).document
+    return next(part for section in document.sections for part in section.parts if getattr(part, "key", "") == key)
+
+
 @pytest.mark.parametrize("specialty", FIRST)
 def test_each_clinic_finds_first_what_it_looks_for(family, specialty):
     document = page_of(made(family, specialty), latest=1).document

@@ -35,11 +35,13 @@ def burden(c: dict[str, Any]) -> Section | None:
     observed = {"now": c["coverage"]["observed"], "before": c["previous"]["observed"], "year": c["year"]["observed"]}
     columns = [names[name] % {"days": f"{observed[name]}/{windows[name]['days']}"} for name in names]
     *rows, every = part["burden"]
+    # The twelve months hold both periods and are compared with neither.
+    alike = {"now": True, "before": c["comparable"], "year": True}
     table = Table(
         "burden",
         (_("Site"), *columns),
         tuple(
-            (str(GROUP_WORDS[row["group"]]), *(_cell(row[name], every[name], observed[name]) for name in names))
+            (str(GROUP_WORDS[row["group"]]), *(_cell(row[name], every[name], alike=alike[name]) for name in names))
             for row in [*rows, every]
         ),
     )
@@ -51,11 +53,16 @@ def burden(c: dict[str, Any]) -> Section | None:
     )
 
 
-def _cell(cell: dict[str, Any], every: dict[str, Any], observed: int) -> str:
-    """ "2 / 24 / 3"; where nothing is known of a window it says so instead of three noughts."""
+def _cell(cell: dict[str, Any], every: dict[str, Any], *, alike: bool) -> str:
+    """ "2 / 24 / 3"; where nothing is known of a window it says so instead of three noughts.
+
+    Only "nothing new" is a no: one infection says nothing about the places without any. A window that is not ``alike``
+    was not recorded as this period was, and its figures do not stand beside it.
+    """
+    if not alike:
+        return _("not comparable")
     if not (cell["episodes"] or cell["days"] or cell["nights"]):
-        known = every["affirmed_days"] or every["episodes"]
-        return _("none recorded") if known and observed else w.not_recorded()
+        return _("none recorded") if every["affirmed_days"] else w.not_recorded()
     return f"{cell['episodes']} / {cell['days']} / {cell['nights']}"
 
 
@@ -120,8 +127,7 @@ def abscesses(c: dict[str, Any]) -> Section | None:
 
 
 def _none(c: dict[str, Any]) -> str:
-    affirmed = c["infections"]["affirmed_days"]
-    return _("none recorded") if affirmed or c["infections"]["started"] else w.not_recorded()
+    return _("none recorded") if c["infections"]["affirmed_days"] else w.not_recorded()
 
 
 def courses(c: dict[str, Any]) -> Section | None:
