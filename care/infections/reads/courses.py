@@ -37,6 +37,8 @@ class CourseView:
     stop_reason: str
     missed_doses: int | None
     is_open: bool
+    late: bool
+    edited: bool
     taken: Taken
     note: str
     by: str
@@ -44,7 +46,7 @@ class CourseView:
 
 
 def course_view(row: AntimicrobialCourse) -> CourseView:
-    """A row whose ``entry.author`` is loaded."""
+    """A row whose ``entry.author`` and ``entry.patient.household`` are loaded."""
     entry = row.entry
     return CourseView(
         pk=row.pk,
@@ -61,6 +63,8 @@ def course_view(row: AntimicrobialCourse) -> CourseView:
         stop_reason=row.stop_reason,
         missed_doses=row.missed_doses,
         is_open=row.stopped_on is None,
+        late=entry.is_late,
+        edited=entry.edited_at is not None,
         taken=Taken(row.started, row.stopped, row.planned_end),
         note=entry.note,
         by=str(entry.author),
@@ -74,7 +78,7 @@ def courses(access: Access, patient: Patient, first: dt.date, last: dt.date) -> 
         access.of(AntimicrobialCourse, Capability.SEE_TODAY)
         .filter(entry__patient=patient, entry__kind=Entry.Kind.ANTIMICROBIAL)
         .filter(Q(stopped_on=None) | Q(stopped_on__gte=first), Q(started_on=None) | Q(started_on__lte=last))
-        .select_related("entry__author")
+        .select_related("entry__author", "entry__patient__household")
         .order_by("started_on", "pk")
     )
     return [course_view(row) for row in rows]

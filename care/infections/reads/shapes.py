@@ -48,6 +48,7 @@ class TemperatureView:
     by: str
     by_id: UUID
     late: bool
+    edited: bool
     note: str = ""
 
 
@@ -185,5 +186,6 @@ def temperature_view(row: Temperature) -> TemperatureView:
         by=str(entry.author),
         by_id=entry.author_id,
         late=entry.is_late,
+        edited=entry.edited_at is not None,
         note=entry.note,
     )

@@ -54,6 +54,7 @@ class ExposureFact:
     note: str
     author: str
     late: bool
+    edited: bool
 
     @property
     def url(self) -> str:
@@ -231,6 +232,7 @@ def exposure_fact(row: Exposure) -> ExposureFact:
         note=row.entry.note,
         author=str(row.entry.author),
         late=row.entry.is_late,
+        edited=row.entry.edited_at is not None,
     )
 
 

@@ -48,14 +48,22 @@ class Asked:
     yes: int
 
 
+@dataclass(frozen=True)
+class Appetite:
+    """On how many days of a period anything was said about appetite, and on how many each answer. A day may hold two."""
+
+    days: int
+    answers: dict[str, int]
+
+
 def quoted(access: Access, patient: Patient, until: dt.date) -> dict[str, list[ResultLine]]:
     """The newest results of each kind that are not after ``until``, newest first. One query."""
     found = newest(access, patient, QUOTED, until=until)
     return {kind: [_line(row, entry) for row, entry in rows] for kind, rows in found.items()}
 
 
-def asked(access: Access, patient: Patient, first: dt.date, last: dt.date) -> tuple[list[Asked], dict[str, int]]:
-    """What general checks asked, by day, and on how many days each answer about appetite was given. One query."""
+def asked(access: Access, patient: Patient, first: dt.date, last: dt.date) -> tuple[list[Asked], Appetite]:
+    """What general checks asked, by day, and what they said about appetite. One query."""
     rows = access.of(GeneralCheck).filter(entry__patient=patient, entry__kind=Entry.Kind.GENERAL_CHECK)
     checks = list(rows.filter(entry__local_day__range=(first, last)).select_related("entry"))
     appetite: dict[str, set[dt.date]] = {}
@@ -70,7 +78,8 @@ def asked(access: Access, patient: Patient, first: dt.date, last: dt.date) -> tu
                 days.setdefault(check.entry.local_day, set()).add(getattr(check, name))
         words = str(GeneralCheck._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         counts.append(Asked(name, words, len(days), sum(Answer.YES in found for found in days.values())))
-    return counts, {words: len(days) for words, days in sorted(appetite.items())}
+    every = set().union(*appetite.values())
+    return counts, Appetite(len(every), {words: len(days) for words, days in sorted(appetite.items())})
 
 
 def _line(row, entry: Entry) -> ResultLine:

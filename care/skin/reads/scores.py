@@ -20,7 +20,7 @@ from care.skin.rules.scores import Dated, digits, marks
 def scores(access: Access, patient: Patient) -> list[Score]:
     """Every score a clinic gave, newest first, each with its mark for charts. One query."""
     rows = access.of(ClinicScore).filter(entry__patient=patient, entry__kind=Entry.Kind.CLINIC_SCORE)
-    return _marked(rows.select_related("entry__author"))
+    return _marked(rows)
 
 
 def newest_scores(every: Iterable[Score]) -> list[Score]:
@@ -39,7 +39,7 @@ def chart_points(every: Iterable[Score], first: dt.date, last: dt.date) -> list[
 
 def score_lines(keys: list[UUID]) -> dict[UUID, Line]:
     """A line for each score among ``keys``. One query."""
-    rows = ClinicScore.objects.filter(pk__in=keys).select_related("entry__author")
+    rows = ClinicScore.objects.filter(pk__in=keys)
     return {
         score.entry_id: Line(title=_title(score), text=score_words(score), url=score.url) for score in _marked(rows)
     }
@@ -60,7 +60,7 @@ def _title(score: Score) -> str:
 
 def _marked(rows) -> list[Score]:
     """Rows as scores. The mark of one depends on all of a patient, so give all where marks matter."""
-    found = list(rows)
+    found = list(rows.select_related("entry__author", "entry__patient__household"))
     in_order = sorted(found, key=lambda row: (row.entry.entered_at, row.pk))
     mark_of = marks([Dated(row.pk, row.instrument, _exact_day(row)) for row in in_order])
     listed = sorted(found, key=lambda row: (row.scored_on, row.entry.entered_at, row.pk), reverse=True)
@@ -79,6 +79,8 @@ def _marked(rows) -> list[Score]:
             note=row.entry.note,
             author=str(row.entry.author),
             mark=mark_of[row.pk].value,
+            late=row.entry.is_late,
+            edited=row.entry.edited_at is not None,
         )
         for row in listed
     ]

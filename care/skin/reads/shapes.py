@@ -137,6 +137,8 @@ class Score:
     note: str
     author: str
     mark: str
+    late: bool
+    edited: bool
 
     @property
     def is_point(self) -> bool:

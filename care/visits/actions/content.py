@@ -23,6 +23,7 @@ from care.visits import rules
 from care.visits.actions import sections
 from care.visits.models import Visit
 from care.visits.models.summaries import SCHEMA, made_of
+from care.visits.reads.sources import fingerprint_of
 from care.visits.rules import Period, Windows
 
 #: The letter of each day in the calendar of what was recorded.
@@ -39,7 +40,7 @@ OBSERVED = (DayState.DETAILED, DayState.SAME, DayState.NOTHING_NEW)
 
 @dataclass(frozen=True)
 class Collected:
-    """A summary's content, the days it covers, and the fingerprint of the entries it was made from."""
+    """A summary's content, the days it covers, and the fingerprint of what it was made from."""
 
     period: Period
     content: dict[str, Any]
@@ -81,16 +82,18 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
     )
     windows = Windows.of(period)
     before = windows.before
+    # Before anything is read: what is written meanwhile then looks newer, and is never missed.
+    fingerprint = fingerprint_of(access, patient, first=before.first, rare=windows.first, until=until)
     entries = list(
         access.of(Entry)
         .filter(made_of(before.first, windows.first), patient=patient, local_day__lte=until)
         .order_by()
-        .values_list("pk", "version", "local_day", "author", "kind", "entered_at", "edited_at", "note")
+        .values_list("local_day", "author", "kind", "entered_at", "edited_at", "note")
     )
     states = {day.date: day for day in record.days(access, patient, windows.first, period.last)}
     counts = {name: _count([states[day] for day in window.each_day]) for name, window in windows.named}
     now_days, before_days = counts["now"], counts["before"]
-    inside = [row for row in entries if period.first <= row[2] <= period.last]
+    inside = [row for row in entries if period.first <= row[0] <= period.last]
     # Of a long time ago only the day counts, not what stood in it.
     affirmed = frozenset(
         access.of(Entry)
@@ -119,13 +122,13 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
             "observed": now_days.observed,
             **{state.name.lower(): count for state, count in now_days.by_state.items()},
             "late_days": now_days.late,
-            "edited_entries": sum(1 for row in inside if _changed_later(row[5], row[6], zone)),
+            "edited_entries": sum(1 for row in inside if _changed_later(row[3], row[4], zone)),
             "entries": len(inside),
         },
         "coverage_days": "".join(LETTERS[states[day].state] for day in period.each_day),
         "made_of": {"first": before.first.isoformat(), "rare": windows.first.isoformat()},
         "notes": _notes(inside),
-        "reporters": _reporters(access, patient, [row[3] for row in inside]),
+        "reporters": _reporters(access, patient, [row[1] for row in inside]),
         "questions": {"shown": questions, "more": more},
         **sections.collect(
             access,
@@ -135,12 +138,12 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
             observed=now_days.observed,
         ),
     }
-    return Collected(period, content, rules.fingerprint((row[0], row[1]) for row in entries))
+    return Collected(period, content, fingerprint)
 
 
 def _notes(rows: list) -> list[dict[str, Any]]:
     """What was written by hand, newest first, for a family that chooses to show it."""
-    written = sorted(((row[2], row[5], row[4], row[7]) for row in rows if row[7]), reverse=True)[:MOST_NOTES]
+    written = sorted(((row[0], row[3], row[2], row[5]) for row in rows if row[5]), reverse=True)[:MOST_NOTES]
     return [
         {"on": day.isoformat(), "kind": str(Entry.Kind(kind).label), "text": text} for day, _at, kind, text in written
     ]
@@ -155,7 +158,7 @@ def _last_visit(access: Access, visit: Visit, today: dt.date) -> Visit | None:
     """The newest visit of the same clinic before this one that lies not in the future."""
     earlier = access.of(Visit).filter(patient=visit.patient_id, on__lt=visit.on, on__lte=today)
     wanted = rules.clinic_key(visit.clinic, visit.specialty)
-    return next((row for row in earlier.order_by("-on") if rules.clinic_key(row.clinic, row.specialty) == wanted), None)
+    return next((row for row in earlier.order_by("-on", "-pk") if rules.clinic_key(row.clinic, row.specialty) == wanted), None)
 
 
 def _span(period: Period) -> dict[str, Any]:

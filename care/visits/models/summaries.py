@@ -11,7 +11,9 @@ from care.record.models import Entry
 from care.visits.models.visits import Visit
 
 #: The shape of the content that is made now. Older ones stay readable.
-SCHEMA = 2
+SCHEMA = 3
+#: Since this shape the fingerprint covers everything that is quoted, not the entries of the days alone.
+WHOLE = 3
 #: Entries that the tables of twelve months are made of.
 RARE = (Entry.Kind.INFECTION, Entry.Kind.ANTIMICROBIAL, Entry.Kind.CARE_VISIT, Entry.Kind.INFECTION_TEST)
 

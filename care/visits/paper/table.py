@@ -35,6 +35,8 @@ def _rows(document: Document) -> Iterator[Row]:
     for line in (*document.coverage, *document.head):
         yield head, line.label, "", line.text
     for section in document.sections:
+        if section.hint:
+            yield section.title, _("How to read it"), "", section.hint
         for part in section.parts:
             for what, of, value in _part(part):
                 yield section.title, what, of, value

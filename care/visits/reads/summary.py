@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from care.household.access import Access
-from care.record.models import Entry
 from care.visits import rules
 from care.visits.models import Summary, Visit
-from care.visits.models.summaries import SCHEMA, made_of
+from care.visits.models.summaries import WHOLE
 from care.visits.reads import head
 from care.visits.reads.document import Document
 from care.visits.reads.layouts import LAYOUTS, PEDIATRICS, built
+from care.visits.reads.sources import fingerprint_of, old_fingerprint_of
 from care.visits.reads.words import isolated
 from care.visits.rules import sharing
 
@@ -39,6 +39,17 @@ EXTRA_WORDS = {
     sharing.Extra.NOTES: gettext_lazy("Notes written by hand"),
     sharing.Extra.PHOTOS: gettext_lazy("Photos you chose"),
     sharing.Extra.HOUSEHOLD_NAMES: gettext_lazy("Names of people at home"),
+}
+#: What a summary of an older shape does not have.
+OLDER = {
+    1: gettext_lazy(
+        "Made in an older form: medicines, results, tests, days on antibiotics and the table of 12 months were not "
+        "part of it. They are in a new version."
+    ),
+    2: gettext_lazy(
+        "Made in an older form: live vaccines of long ago, and some of the marks L and E, were not part of it. "
+        "They are in a new version."
+    ),
 }
 CHOICES = [(choice.value, words) for choice, words in (SECTION_WORDS | EXTRA_WORDS).items()]
 
@@ -160,12 +171,6 @@ def document_of(row: Summary, content: dict[str, Any], left_out: str) -> Documen
     layout = LAYOUTS.get(content["visit"]["specialty"], PEDIATRICS)
     zone = zoneinfo.ZoneInfo(content["visit"]["time_zone"])
     made = date_format(localtime(row.generated_at, zone), "j M Y, H:i")
-    older = ""
-    if content["schema"] < SCHEMA:
-        older = _(
-            "Made in an older form: medicines, results, tests, days on antibiotics and the table of 12 months were not "
-            "part of it. They are in a new version."
-        )
     return Document(
         name=isolated(content["patient"]["name"]),
         born=head.born(content),
@@ -178,22 +183,20 @@ def document_of(row: Summary, content: dict[str, Any], left_out: str) -> Documen
         foot=head.foot(
             left_out=left_out, made=made, version=row.version, app=row.app_version, code=row.content_hash[:12]
         ),
-        older=older,
+        older=str(OLDER.get(content["schema"], "")),
     )
 
 
 def newer_than(access: Access, row: Summary) -> bool:
-    """Whether entries of a summary's days were added, changed or taken back since it was made. One query."""
+    """Whether what a summary quotes was added to, changed or taken back since it was made. One query."""
     return _fingerprint_now(access, row.visit, row.content or {}) != row.fingerprint
 
 
 def _fingerprint_now(access: Access, visit: Visit, content: dict[str, Any]) -> str:
     """The fingerprint that a summary made now would carry, over the same days."""
-    last = min(visit.on, access.today(visit.patient))
-    rows = access.of(Entry).filter(patient=visit.patient_id, local_day__lte=last)
-    if "made_of" in content:
-        days = content["made_of"]
-        rows = rows.filter(made_of(dt.date.fromisoformat(days["first"]), dt.date.fromisoformat(days["rare"])))
-    else:
-        rows = rows.filter(local_day__gte=dt.date.fromisoformat(content["previous"]["first"]))
-    return rules.fingerprint(rows.order_by().values_list("pk", "version"))
+    until = min(visit.on, access.today(visit.patient))
+    # The first shape had no table of twelve months.
+    days = content.get("made_of") or dict.fromkeys(("first", "rare"), content["previous"]["first"])
+    find = fingerprint_of if content["schema"] >= WHOLE else old_fingerprint_of
+    first, rare = (dt.date.fromisoformat(days[name]) for name in ("first", "rare"))
+    return find(access, visit.patient, first=first, rare=rare, until=until)

@@ -60,6 +60,22 @@ def of_days(n: int, possible: int) -> str:
     return _("%(n)s of %(all)s days") % {"n": n, "all": possible}
 
 
+def observed(c: dict[str, Any]) -> str:
+    """What counts of a period rest on: nobody can have told of a day that was not recorded."""
+    return _("observed on %(days)s") % {"days": of_days(c["coverage"]["observed"], c["coverage"]["days"])}
+
+
+def told(answers: dict[str, int], n: int | None, possible: int) -> str:
+    """ "5 of 92 days: yellow 3 days, clear 2 days": answers, each with its days, after the days that gave any.
+
+    A summary of an older shape does not know those (None), and says the answers alone.
+    """
+    said = ", ".join(f"{words} {days(count)}" for words, count in answers.items())
+    if not said:
+        return not_recorded()
+    return said if n is None else f"{of_days(n, possible)}: {said}"
+
+
 def halves(value: int) -> str:
     """Half days as days: 3 is "1.5"."""
     return str(value // 2) if value % 2 == 0 else f"{value // 2}.5"

@@ -171,11 +171,11 @@ def slot_due(on: dt.date, time: dt.time | None, zone: str, now: dt.datetime) -> 
     return max((slot for slot in slots(on, time, zone) if slot.at <= now), key=lambda slot: slot.at, default=None)
 
 
-def fingerprint(rows: Iterable[tuple[object, int]]) -> str:
-    """What a summary was made from, as one SHA-256 (hex): the (key, version) of every kept entry, in any order."""
+def fingerprint(rows: Iterable[tuple[object, object]]) -> str:
+    """What a summary was made from, as one SHA-256 (hex): every row's key with its version or words, in any order."""
     digest = hashlib.sha256()
-    for key, version in sorted((str(key), version) for key, version in rows):
-        digest.update(f"{key}:{version}\n".encode())
+    for key, said in sorted((str(key), str(said)) for key, said in rows):
+        digest.update(f"{key}:{said}\n".encode())
     return digest.hexdigest()
 
 

@@ -226,13 +226,14 @@ def test_a_summary_of_the_older_shape_opens_and_says_so(family):
 NEW = ("flags", "look_back", "medicines", "results", "notes", "coverage_days", "made_of", "year")
 
 
-def replace_behind_the_back(summary, content):
+def replace_behind_the_back(summary, content, fingerprint=None):
     """As an earlier version of Tend would have stored it."""
     import json
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE care_summary SET content = %s, content_hash = %s", [json.dumps(content), content_hash(content)]
+            "UPDATE care_summary SET content = %s, content_hash = %s, fingerprint = %s",
+            [json.dumps(content), content_hash(content), fingerprint or summary.fingerprint],
         )
 
 

@@ -67,7 +67,14 @@ def temperatures(access: Access, patient: Patient, period: Period) -> dict[str, 
         "days": len({reading.local_day for reading in readings}),
         "highest": None
         if top is None
-        else {"words": top.words, "other_unit": top.other_unit, "method": top.method, "on": top.local_day.isoformat()},
+        else {
+            "words": top.words,
+            "other_unit": top.other_unit,
+            "method": top.method,
+            "on": top.local_day.isoformat(),
+            "late": top.late,
+            "edited": top.edited,
+        },
     }
 
 
@@ -194,6 +201,8 @@ def _course(row: reads.CourseView, period: Period) -> dict[str, Any]:
         "days": len(antibiotic_days([row.taken], period.first, period.last)),
         "partial": any(day is not None and day.precision != "day" for day in (row.started, row.stopped)),
         "missed_doses": row.missed_doses,
+        "late": row.late,
+        "edited": row.edited,
     }
 
 
@@ -290,6 +299,7 @@ def _breathing(rows: list[reads.Breath], period: Period) -> dict[str, Any]:
         "breathless": days("breathless", ("on_exercise", "at_rest")),
         "clearance": days("clearance", [Answer.YES]),
         "clearance_answered": days("clearance", answers),
+        "sputum_days": len(set().union(*sputum.values())),
         "sputum": {words: len(on) for words, on in sorted(sputum.items())},
         "spo2_times": len(measured),
         "spo2_lowest": min(measured, default=None),

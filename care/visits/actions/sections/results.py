@@ -29,7 +29,8 @@ def results(access: Access, patient: Patient, windows: Windows) -> dict[str, Any
         "asked": [
             {"question": one.name, "words": one.words, "answered": one.answered, "yes": one.yes} for one in questions
         ],
-        "appetite": appetite,
+        "appetite": appetite.answers,
+        "appetite_days": appetite.days,
         "possible": windows.now.days,
     }
 

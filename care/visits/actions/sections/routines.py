@@ -19,10 +19,23 @@ from care.visits.rules import Period
 LOOK_BACK = dt.timedelta(days=14)
 
 
-def concerns(access: Access, patient: Patient, period: Period) -> list[str]:
-    """The days on which something felt off. What was written about it is a note, and goes with the notes."""
+def concerns(access: Access, patient: Patient, period: Period) -> list[dict[str, Any]]:
+    """The days on which something felt off. What was written about it is a note, and goes with the notes.
+
+    A day is late when everything that says so came late, and changed when anything of it was changed.
+    """
     rows = record.entries_of_kind(access, [patient], [Entry.Kind.CONCERN], period.first, period.last)
-    return sorted({row.local_day.isoformat() for row in rows})
+    days: dict[dt.date, list[Entry]] = defaultdict(list)
+    for row in rows:
+        days[row.local_day].append(row)
+    return [
+        {
+            "on": day.isoformat(),
+            "late": all(row.is_late for row in told),
+            "edited": any(row.edited_at is not None for row in told),
+        }
+        for day, told in sorted(days.items())
+    ]
 
 
 def flags(access: Access, patient: Patient, period: Period) -> list[dict[str, Any]]:
@@ -78,4 +91,4 @@ def exposures(
 
 def _exposure(row: precautions.ExposureFact) -> dict[str, Any]:
     first, last = row.first_on.isoformat(), row.last_on.isoformat()
-    return {"label": row.label, "first": first, "last": last, "late": row.late}
+    return {"label": row.label, "first": first, "last": last, "late": row.late, "edited": row.edited}

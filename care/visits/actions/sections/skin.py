@@ -96,7 +96,8 @@ def _care(days: list[reads.SkinDay]) -> list[dict[str, Any]]:
 
 def _score(row: reads.Score) -> dict[str, Any]:
     """A score as the clinic gave it: its name, number, date and giver."""
-    return {"name": row.name, "value": row.value, "date": row.date, "given_by": row.given_by}
+    said = {"name": row.name, "value": row.value, "date": row.date, "given_by": row.given_by}
+    return said | {"late": row.late, "edited": row.edited}
 
 
 def _itch_by_rater(days: list[reads.SkinDay]) -> dict[str, list[tuple[dt.date, int]]]:

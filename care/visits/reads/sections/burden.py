@@ -123,6 +123,7 @@ def abscesses(c: dict[str, Any]) -> Section | None:
             Line(drained, label=_("Opened or drained"), key="drained"),
             Line(quiet, label=_("Not warm, not red or darker, not painful, all three"), key="quiet"),
         ),
+        hint=w.observed(c),
     )
 
 
@@ -142,7 +143,7 @@ def courses(c: dict[str, Any]) -> Section | None:
             (
                 w.listed([w.isolated(row["drug"]), row["route"]]),
                 row["purpose_words"],
-                ("~ " if row["partial"] else "") + row["when"],
+                ("~ " if row["partial"] else "") + row["when"] + w.marks(row),
                 str(row["days"]) if row["days"] else _("not known"),
                 "" if row["missed_doses"] is None else str(row["missed_doses"]),
             )
@@ -193,7 +194,7 @@ def breathing(c: dict[str, Any]) -> Section | None:
         asked = part[f"{name}_answered"]
         return w.of_days(part[name], asked) if asked else w.not_recorded()
 
-    sputum = ", ".join(f"{words} {w.days(n)}" for words, n in part["sputum"].items())
+    sputum = w.told(part["sputum"], part.get("sputum_days"), part["possible"])
     spo2 = w.not_recorded()
     if part["spo2_times"]:
         times = ngettext("measured %(n)s time", "measured %(n)s times", part["spo2_times"]) % {"n": part["spo2_times"]}
@@ -208,7 +209,7 @@ def breathing(c: dict[str, Any]) -> Section | None:
         (
             Line(w.of_days(part["days"], part["possible"]), label=_("Recorded on"), key="breathing"),
             Line(answered("cough"), label=_("Cough, of days it was answered"), key="cough"),
-            Line(sputum or w.not_recorded(), label=_("Coughed up"), key="sputum"),
+            Line(sputum, label=_("Coughed up"), key="sputum"),
             Line(answered("blood"), label=_("Blood in it, of days it was answered"), key="blood"),
             Line(answered("breathless"), label=_("Short of breath, of days it was answered"), key="breathless"),
             Line(answered("clearance"), label=_("Airway clearance, of days it was answered"), key="clearance"),

@@ -60,7 +60,7 @@ def infections(c: dict[str, Any]) -> Section | None:
         parts += [Line(care_words(part), label=_("Care"), key="care"), *antibiotic_lines(part, c)]
     parts.append(w.small(_before(part, c), key="infections-before"))
     title = _("Infections since %(date)s") % {"date": w.day_year(c["period"]["first"])}
-    return Section("infections", title, tuple(parts))
+    return Section("infections", title, tuple(parts), hint=w.observed(c))
 
 
 def _started(part: dict[str, Any], c: dict[str, Any]) -> list[Part]:
@@ -207,7 +207,7 @@ def now(c: dict[str, Any]) -> Section | None:
         return None
     shown, more = w.cut(c["infections"]["open_now"], OPEN)
     found = "; ".join(f"{row['title']}, {_('day %(n)s') % {'n': row['days']}}{w.marks(row)}" for row in shown)
-    off, more_off = w.cut(c["concerns"], CONCERNS, newest_last=True)
+    off, more_off = w.cut([_off(row) for row in c["concerns"]], CONCERNS, newest_last=True)
     return Section(
         "now",
         _("Open now"),
@@ -215,9 +215,9 @@ def now(c: dict[str, Any]) -> Section | None:
             Line(
                 w.with_more(found, more) or _("No infection is recorded as open."), key="open-now", strong=bool(found)
             ),
-            Line(temperature_words(c["temperatures"]), label=_("Temperature"), key="temperature"),
+            Line(temperature_words(c["temperatures"], c["period"]["days"]), label=_("Temperature"), key="temperature"),
             Line(
-                w.with_more(", ".join(w.day(on) for on in off), more_off) or w.not_recorded(),
+                w.with_more(", ".join(off), more_off) or w.not_recorded(),
                 label=_("“Something feels off”"),
                 key="concerns",
             ),
@@ -225,12 +225,17 @@ def now(c: dict[str, Any]) -> Section | None:
     )
 
 
-def temperature_words(part: dict[str, Any]) -> str:
-    """ "taken 6 times on 5 days; highest 38.4 °C (101.1 °F), ear, 14 Nov": no reading is never "no fever"."""
+def _off(row: dict[str, Any] | str) -> str:
+    """A day on which something felt off; before schema 3 it was the day alone."""
+    return w.day(row) if isinstance(row, str) else w.day(row["on"]) + w.marks(row)
+
+
+def temperature_words(part: dict[str, Any], possible: int) -> str:
+    """ "taken 6 times on 5 of 92 days; highest 38.4 °C (101.1 °F), ear, 14 Nov": no reading is never "no fever"."""
     top = part["highest"]
     if not top:
         return w.not_recorded()
     times = ngettext("taken %(n)s time", "taken %(n)s times", part["times"]) % {"n": part["times"]}
-    on = ngettext("on %(n)s day", "on %(n)s days", part["days"]) % {"n": part["days"]}
+    on = _("on %(days)s") % {"days": w.of_days(part["days"], possible)}
     reading = _("highest %(reading)s (%(other)s)") % {"reading": top["words"], "other": top["other_unit"]}
-    return f"{times} {on}; {w.listed([reading, top['method'], w.day(top['on'])])}"
+    return f"{times} {on}; {w.listed([reading, top['method'], w.day(top['on']) + w.marks(top)])}"

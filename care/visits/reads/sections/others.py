@@ -28,8 +28,8 @@ def growth(c: dict[str, Any]) -> Section | None:
         parts.append(Table("growth", columns, rows))
     else:
         parts.append(Line(w.not_recorded(), label=_("Weight and height"), key="growth"))
-    appetite = ", ".join(f"{words} {w.days(n)}" for words, n in part["appetite"].items())
-    parts.append(Line(appetite or w.not_recorded(), label=_("Appetite"), key="appetite"))
+    appetite = w.told(part["appetite"], part.get("appetite_days"), part["possible"])
+    parts.append(Line(appetite, label=_("Appetite"), key="appetite"))
     return Section("growth", _("Growth and intake"), tuple(parts))
 
 
@@ -134,7 +134,7 @@ def routines(c: dict[str, Any]) -> Section | None:
 
 def _near(row: dict[str, Any]) -> str:
     """What stands in the record of the days before an infection; nothing is said about a cause."""
-    said = "; ".join(f"{w.isolated(one['label'])} ({w.day(one['first'])})" for one in row["exposures"])
+    said = "; ".join(f"{w.isolated(one['label'])} ({w.day(one['first'])}{w.marks(one)})" for one in row["exposures"])
     return said or w.not_recorded()
 
 

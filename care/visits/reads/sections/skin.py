@@ -114,4 +114,6 @@ def bands_words(part: dict[str, Any]) -> str:
 
 def scores_words(rows: list[dict[str, Any]]) -> str:
     """Each with the name of its instrument, its date and who gave it; nothing is read into it."""
-    return "; ".join(f"{row['name']} {row['value']} ({w.isolated(row['given_by'])}, {row['date']})" for row in rows)
+    return "; ".join(
+        f"{row['name']} {row['value']} ({w.isolated(row['given_by'])}, {row['date']}){w.marks(row)}" for row in rows
+    )
