@@ -50,7 +50,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Appetite:
-    """On how many days of a period anything was said about appetite, and on how many each answer. A day may hold two."""
+    """On how many days of a period anything was said about appetite, and on how many which. A day may hold two."""
 
     days: int
     answers: dict[str, int]

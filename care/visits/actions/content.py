@@ -158,7 +158,9 @@ def _last_visit(access: Access, visit: Visit, today: dt.date) -> Visit | None:
     """The newest visit of the same clinic before this one that lies not in the future."""
     earlier = access.of(Visit).filter(patient=visit.patient_id, on__lt=visit.on, on__lte=today)
     wanted = rules.clinic_key(visit.clinic, visit.specialty)
-    return next((row for row in earlier.order_by("-on", "-pk") if rules.clinic_key(row.clinic, row.specialty) == wanted), None)
+    return next(
+        (row for row in earlier.order_by("-on", "-pk") if rules.clinic_key(row.clinic, row.specialty) == wanted), None
+    )
 
 
 def _span(period: Period) -> dict[str, Any]:

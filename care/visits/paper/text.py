@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,39 +28,50 @@ class Pasted:
 def pasted(document: Document, *, original: bool = False, named: bool = True) -> Pasted:
     """The first page as text: in ASCII unless the ``original`` letters are wanted, with name and birth unless not.
 
-    What is longer than 1,800 characters loses whole sections from the bottom, and says which.
+    What is longer than 1,800 characters loses whole sections from the bottom, and says which. Where not even the head
+    fits, its long lines are said in brief; what the care team said about vaccines stands there in every case.
     """
     turn = _plain if original else to_ascii
-    head = [turn(line) for line in _head(document, named=named)]
-    sections = [(turn(section.title), [turn(line) for line in _section(section)]) for section in document.first]
-    lost = not original and any(map(loses_letters, (*_head(document, named=named), *_every_line(document))))
+    first = document.first
     # Without the last line, which is about Tend.
-    foot = [turn(line) for line in document.foot[:-1]]
-    if lost:
-        foot.append(turn(_("? = letters that this plain form cannot write; the other form keeps them.")))
-    for kept in range(len(sections), -1, -1):
-        dropped = tuple(title for title, _lines in sections[kept:])
-        said = [turn(line) for section in document.first[kept:] for line in _always(section)]
-        end = [*said, *foot]
-        if dropped:
-            end.append(turn(_("Left out for length: %(names)s.") % {"names": ", ".join(dropped)}))
-        text = _joined(head, [lines for _title, lines in sections[:kept]], end)
-        if len(text) <= LONGEST:
-            return Pasted(text, dropped)
-    # Not even the head fits: cut it at a line, so that it stays what it says.
-    short = _joined(head[:3], [], [])
-    return Pasted(short[:LONGEST], tuple(title for title, _lines in sections))
+    foot = list(document.foot[:-1])
+    whole = [*_who(document, named=named), *_told(document), *(line for part in first for line in _section(part))]
+    if not original and any(map(loses_letters, whole)):
+        foot.append(_("? = letters that this plain form cannot write; the other form keeps them."))
+    who, titles = [*_who(document, named=named)], tuple(turn(section.title) for section in first)
+    for brief in (False, True):
+        for kept in range(len(first), -1, -1):
+            sections = [line for section in first[:kept] for line in _section(section)]
+            end = [*_warnings(first[kept:], brief=brief), *foot, *_left_out(titles[kept:])]
+            text = _joined([*who, *_told(document, brief=brief), *sections, *end], turn)
+            if len(text) <= LONGEST:
+                return Pasted(text, titles[kept:])
+    # Not even that fits: what matters first, then as many whole lines as there is room for.
+    lines = [*who, *_warnings(first, brief=True), *_left_out(titles), *_told(document, brief=True), *foot]
+    rows = _joined(lines, turn).splitlines(keepends=True)
+    while sum(map(len, rows)) > LONGEST:
+        rows.pop()
+    return Pasted("".join(rows), titles)
 
 
-def _head(document: Document, *, named: bool) -> Iterator[str]:
+def _left_out(titles: tuple[str, ...]) -> Iterator[str]:
+    if titles:
+        yield _("Left out for length: %(names)s.") % {"names": ", ".join(titles)}
+
+
+def _who(document: Document, *, named: bool) -> Iterator[str]:
     yield document.mark
     if named:
         yield ", ".join(part for part in (document.name, document.born) if part)
     yield document.period
     yield "; ".join(f"{line.label} {line.text}" for line in document.coverage)
+
+
+def _told(document: Document, *, brief: bool = False) -> Iterator[str]:
+    """What the head says about the patient beside the name."""
     for line in document.head:
         if line.key in BRIEF:
-            yield _line(line)
+            yield _line(line, brief=brief)
     if document.older:
         yield document.older
 
@@ -89,11 +100,12 @@ def _part(part: Part) -> Iterator[str]:
     # A plot has no words that its section does not say already.
 
 
-def _always(section: Section) -> Iterator[str]:
+def _warnings(dropped: Iterable[Section], *, brief: bool) -> Iterator[str]:
     """What stands there even if its section is dropped: what the care team said about vaccines."""
-    for part in section.parts:
-        if isinstance(part, Line) and part.key == "directives":
-            yield _line(part)
+    for section in dropped:
+        for part in section.parts:
+            if isinstance(part, Line) and part.key == "directives":
+                yield _line(part, brief=brief)
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -112,27 +124,20 @@ def _more(more: int) -> Iterator[str]:
         yield f" {ngettext('and %(n)s more in Tend', 'and %(n)s more in Tend', more) % {'n': more}}"
 
 
-def _line(line: Line) -> str:
-    return f"{line.label}: {line.text}" if line.label else line.text
-
-
-def _every_line(document: Document) -> Iterator[str]:
-    for section in document.first:
-        yield from _section(section)
+def _line(line: Line, *, brief: bool = False) -> str:
+    text = line.brief if brief and line.brief else line.text
+    return f"{line.label}: {text}" if line.label else text
 
 
 def _plain(text: str) -> str:
     return _ISOLATES.sub("", text)
 
 
-def _joined(head: list[str], sections: list[list[str]], end: list[str]) -> str:
-    lines = [*_wrapped(head)]
-    for section in sections:
-        lines += _wrapped(section)
-    return "\n".join([*lines, *_wrapped(end)]) + "\n"
+def _joined(lines: list[str], turn: Callable[[str], str]) -> str:
+    return "\n".join(_wrapped(map(turn, lines))) + "\n"
 
 
-def _wrapped(lines: list[str]) -> Iterator[str]:
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
     """Lines of at most 80 columns; what goes on is set in."""
     for line in lines:
         for piece in line.splitlines() or [""]:

@@ -14,7 +14,8 @@ from typing import ClassVar
 class Line:
     """One sentence or figure. ``label`` stands before it; ``key`` is a stable name for tests and exports.
 
-    ``strong`` lines carry what a reader looks for first; ``small`` ones what qualifies another.
+    ``strong`` lines carry what a reader looks for first; ``small`` ones what qualifies another. ``brief`` says the
+    same in fewer words where a form has no room for it; "" where there are none.
     """
 
     form: ClassVar[str] = "line"
@@ -23,6 +24,7 @@ class Line:
     key: str = ""
     strong: bool = False
     small: bool = False
+    brief: str = ""
 
 
 @dataclass(frozen=True)

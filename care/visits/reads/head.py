@@ -33,6 +33,8 @@ BASIS = {
     "three_months": gettext_lazy("3 months; no earlier visit of this clinic is recorded"),
 }
 ALLERGIES, CONTACTS = 4, 3
+#: How much of a name there is room for where the head is said in brief.
+BRIEF = 24
 
 
 def mark() -> str:
@@ -64,8 +66,18 @@ def period(content: dict[str, Any]) -> str:
 def lines(content: dict[str, Any]) -> tuple[Line, ...]:
     """Type as told, allergies, care team, and who wrote the entries."""
     return (
-        Line(_type(content), label=_("Hyper-IgE syndrome, type as told to the family"), key="type"),
-        Line(_allergies(content["allergies"]), label=_("Allergies"), key="allergies"),
+        Line(
+            _type(content),
+            label=_("Hyper-IgE syndrome, type as told to the family"),
+            key="type",
+            brief=_type(content, longest=BRIEF),
+        ),
+        Line(
+            _allergies(content["allergies"]),
+            label=_("Allergies"),
+            key="allergies",
+            brief=_allergies(content["allergies"], longest=BRIEF),
+        ),
         Line(_care_team(content["care_team"]), label=_("Care team"), key="care-team"),
         Line(reporters(content) or _("nobody"), label=_("Logged by"), key="reporters"),
     )
@@ -117,20 +129,22 @@ def foot(*, left_out: str, made: str, version: int, app: str, code: str) -> tupl
     return tuple(part for part in (left, words, *translated(), maker) if part)
 
 
-def _type(content: dict[str, Any]) -> str:
+def _type(content: dict[str, Any], longest: int = 0) -> str:
+    """The type and who said so; ``longest`` cuts the name."""
     patient = content["patient"]
     told = day_year(patient["told_on"]) if patient["told_on"] else ""
-    return listed(
-        [_(patient["hies_words"]) if patient["hies_words"] else not_recorded(), isolated(patient["told_by"]), told]
-    )
+    by = short(patient["told_by"], longest or len(patient["told_by"]))
+    return listed([_(patient["hies_words"]) if patient["hies_words"] else not_recorded(), isolated(by), told])
 
 
-def _allergies(rows: list[dict[str, Any]]) -> str:
+def _allergies(rows: list[dict[str, Any]], longest: int = 0) -> str:
+    """Each with how it is known and what happened; ``longest`` cuts the names and leaves out what happened."""
     shown, more = cut(rows, ALLERGIES)
     said = []
     for row in shown:
-        reaction = f": {isolated(short(row['reaction'], 32))}" if row["reaction"] else ""
-        said.append(f"{isolated(row['substance'])} ({row['basis_words']}{reaction})")
+        reaction = f": {isolated(short(row['reaction'], 32))}" if row["reaction"] and not longest else ""
+        substance = short(row["substance"], longest or len(row["substance"]))
+        said.append(f"{isolated(substance)} ({row['basis_words']}{reaction})")
     return with_more("; ".join(said), more) or not_recorded()
 
 

@@ -43,9 +43,9 @@ MESSAGE = ("called_at", "put_aside_at")
 
 
 def fingerprint_of(access: Access, patient: Patient, *, first: dt.date, rare: dt.date, until: dt.date) -> str:
-    """The fingerprint of everything a summary of these days quotes. ``first`` and ``rare`` as in ``made_of``. One query.
+    """The fingerprint of everything a summary of these days quotes; ``first`` and ``rare`` as in ``made_of``.
 
-    One query also for a page that many people open: rows of all these tables come in one list.
+    One query, as every page of a summary asks it: the rows of all these tables come in one list.
     """
     entries = access.of(Entry).filter(patient=patient, local_day__lte=until)
     messages = access.of(FlagMessage).filter(entry__removed_at=None, local_day__range=(first, until))

@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from care.household.access import Access

@@ -78,9 +78,11 @@ class Slot:
 
 
 def clinic_key(clinic: str, specialty: str) -> tuple[str, str]:
-    """What makes two visits "the same clinic": its name however spelled; without a name, the specialty."""
-    name = " ".join(clinic.split()).casefold()
-    return (name, "") if name else ("", specialty)
+    """What makes two visits "the same clinic": its name however spelled, and its specialty.
+
+    Under one hospital's name are several clinics: what one of them was told, the others have not heard.
+    """
+    return " ".join(clinic.split()).casefold(), specialty
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

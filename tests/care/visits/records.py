@@ -71,6 +71,7 @@ EVENTS = st.one_of(
         cough=st.sampled_from(("", "none", "dry", "wet", "not_sure")),
         blood=answers,
         breathless=st.sampled_from(("", "no", "on_exercise", "at_rest", "not_sure")),
+        sputum=st.sampled_from(("", "clear", "yellow", "green")),
         spo2=st.one_of(st.none(), st.integers(88, 100)),
     ),
     event("dose", outcome=st.sampled_from(OUTCOMES), other=st.one_of(st.none(), st.sampled_from(OUTCOMES))),
@@ -81,7 +82,8 @@ EVENTS = st.one_of(
         places=st.lists(st.sampled_from(("palm", "scalp", "genital")), max_size=2, unique=True),
     ),
     event("nothing_new"),
-    event("general", weight_loss=answers, night_sweats=answers),
+    event("general", weight_loss=answers, night_sweats=answers, appetite=st.sampled_from(("", "usual", "less"))),
+    event("temperature", tenths=st.integers(365, 401)),
 )
 RECORDS = st.fixed_dictionaries(
     {
@@ -96,8 +98,8 @@ RECORDS = st.fixed_dictionaries(
 )
 
 _INFECTION = {
-    "kind": "episode", "writer": 0, "fate": "kept", "precision": "day", "length": 3, "lump": False, "warm": "", "red": "",
-    "painful": "", "size": None, "drainage": "", "refuted": False,
+    "kind": "episode", "writer": 0, "fate": "kept", "precision": "day", "length": 3, "lump": False, "warm": "",
+    "red": "", "painful": "", "size": None, "drainage": "", "refuted": False,
 }  # fmt: skip
 _RECORD = {"zone": "Europe/Berlin", "specialty": "rheumatology_immunology", "medicine_from": None}
 #: Records that dice seldom throw: nobody said "nothing new", and two periods that are known alike.
@@ -197,7 +199,7 @@ def _missed(one, who, day, _medicine) -> list:
 
 def _breathing(one, who, day, _medicine) -> list:
     values = {"cough": one["cough"], "blood_in_sputum": one["blood"], "breathless": one["breathless"]}
-    return _log("breathing", who, local_day=day, **values, spo2=one["spo2"])
+    return _log("breathing", who, local_day=day, **values, sputum_colour=one["sputum"], spo2=one["spo2"])
 
 
 def _dose(one, who, day, medicine) -> list:
@@ -235,10 +237,15 @@ def _nothing_new(_one, who, day, _medicine) -> list:
 
 
 def _general(one, who, day, _medicine) -> list:
-    values = {name: one[name] for name in ("weight_loss", "night_sweats") if one[name]}
+    values = {name: one[name] for name in ("weight_loss", "night_sweats", "appetite") if one[name]}
     if not values:
         return []
     return [results.add(kind="general_check", values=values, local_day=day, client_id=uuid.uuid4(), **who).entry]
+
+
+def _temperature(one, who, day, _medicine) -> list:
+    values = {"tenths": one["tenths"], "unit": "C", "route": "ear", "client_id": uuid.uuid4()}
+    return [infections.record_temperature(local_day=day, **values, **who).entry]
 
 
 WRITERS = {
@@ -251,4 +258,5 @@ WRITERS = {
     "check": _check,
     "nothing_new": _nothing_new,
     "general": _general,
+    "temperature": _temperature,
 }

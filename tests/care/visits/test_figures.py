@@ -62,12 +62,26 @@ class SecondOpinion:
                 return state
         return "not_recorded"
 
+    def is_late(self, entry):
+        end = dt.datetime.combine(entry.local_day + DAY, dt.time(4), tzinfo=self.zone).astimezone(dt.UTC)
+        return entry.entered_at - end > dt.timedelta(hours=36)
+
+    def concerns(self):
+        """Each day on which something felt off: late when all that says so came late, changed when any was."""
+        told = defaultdict(list)
+        for entry in self.inside:
+            if entry.kind == "concern":
+                told[entry.local_day.isoformat()].append(entry)
+        return [
+            {"on": on, "late": False not in map(self.is_late, rows), "edited": any(row.edited_at for row in rows)}
+            for on, rows in sorted(told.items())
+        ]
+
     def coverage(self):
         counts = Counter(self.state(day) for day in days_between(self.first, self.last))
         late, changed = set(), 0
         for entry in self.inside:
-            end = dt.datetime.combine(entry.local_day + DAY, dt.time(4), tzinfo=self.zone).astimezone(dt.UTC)
-            if entry.entered_at - end > dt.timedelta(hours=36):
+            if self.is_late(entry):
                 late.add(entry.local_day)
             if entry.edited_at:
                 # The family's day begins at 04:00 on the wall.
@@ -215,7 +229,7 @@ def test_every_figure_agrees_with_a_second_opinion(family, seed, zone, density):
     assert sorted(row["days"] for row in c["routines"]["exceptions"]) == sorted(len(on) for on in different.values())
     exposures = [e for e in Exposure.objects.all() if e.pk in two.every_key]
     assert len(c["exposures"]) == sum(e.first_on <= last and e.last_on >= first for e in exposures)
-    assert c["concerns"] == sorted({e.local_day.isoformat() for e in two.inside if e.kind == "concern"})
+    assert c["concerns"] == two.concerns()
 
     decisions = [d for d in VaccineDecision.objects.select_related("entry") if d.pk in two.every_key]
     # A live dose counts when it was given in the period, or told only then.

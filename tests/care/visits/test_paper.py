@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
@@ -11,6 +12,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from care.infections import actions as infections
 from care.medicines import actions as medicines
@@ -123,6 +125,60 @@ def test_whole_sections_drop_from_the_bottom_and_are_named(family):
     for section in page.document.first:
         # In it whole, or not at all.
         assert (to_ascii(section.title.upper()) in found.text) is (section.title not in found.dropped)
+
+
+def fill_to_the_brim(family) -> None:
+    """Every field of the head as long as its form allows."""
+    mia, by = family.mia, family.guardian
+    mia.hies_type_told_by = "Dr " + "O " * 58
+    mia.hies_type, mia.hies_type_told_on = "stat3", D(2024, 2, 9)
+    mia.save()
+    for n in range(4):
+        substance = f"{n} {'x' * 30} {'y' * 80}"
+        allergy = {"substance": substance, "basis": "reaction_happened", "reaction": "z " * 40}
+        medicines.add_allergy(patient=mia, by=by, at=MORNING, values=allergy)
+    for product in ("mmr", "varicella", ""):
+        said = {"says": "do_not_give", "told_by": "Dr " + "Okafor " * 15, "given_on": D(2025, 3, 1)}
+        vaccines.add_directive(patient=mia, by=by, at=MORNING, product=product, expires_on=D(2026, 3, 1), **said)
+
+
+@pytest.mark.parametrize("original", [False, True])
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_a_head_too_long_for_the_form_is_shortened_and_loses_nothing_that_warns(family, original, language):
+    fill_to_the_brim(family)
+    family.guardian.language = language
+    family.guardian.save()
+    questions = "\n".join(["q " * 90, "r " * 90, "s " * 90])
+    page = made(family, questions=questions, name="Maria Fernanda de los Angeles " * 2 + "Zzz")
+    with translation.override(language):
+        found = pasted(page.document, original=original)
+        do_not_give, left_out = gettext("Do not give"), gettext("Left out for length: %(names)s.") % {"names": ""}
+    said = words(found.text)
+    assert len(found.text) <= 1800
+    assert max(map(len, found.text.splitlines())) <= 80
+    if language == "ar" and not original:
+        # It is question marks only, and no form offers it.
+        return
+    turn = str if original else to_ascii
+    assert said.count(words(turn(do_not_give))) == 3
+    observed = next(line for line in page.document.coverage if line.key == "observed")
+    assert words(turn(f"{observed.label} {observed.text}")) in said
+    assert found.dropped
+    for title in found.dropped:
+        assert words(turn(title)) in said.partition(words(turn(left_out)).rstrip("."))[2]
+    for n in range(4):
+        assert f"{n} xxxxxx" in said
+
+
+def test_what_fits_no_form_at_all_ends_with_a_whole_line_after_what_warns(family):
+    fill_to_the_brim(family)
+    document = replace(made(family).document, older="word " * 400)
+    found = pasted(document)
+    assert len(found.text) <= 1800
+    assert found.text.endswith("word\n")
+    assert words(found.text).count("Do not give") == 3
+    assert f"Left out for length: {', '.join(found.dropped)}." in words(found.text)
+    assert "3 xxxxxx" in words(found.text)
 
 
 def test_name_and_birth_stay_out_when_they_are_unticked(family):

@@ -110,7 +110,9 @@ def test_nothing_is_none_recorded_only_when_somebody_said_no():
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        (("  City  CLINIC ", "pediatrics"), ("city clinic", "rheumatology_immunology"), True),
+        (("  City  CLINIC ", "pediatrics"), ("city clinic", "pediatrics"), True),
+        # One house, two clinics: the skin doctors' visit must not shorten what the immunologists read.
+        (("University Hospital", "dermatology"), ("University Hospital", "rheumatology_immunology"), False),
         (("", "pediatrics"), (" ", "pediatrics"), True),
         (("", "pediatrics"), ("", "rheumatology_immunology"), False),
         (("City", "pediatrics"), ("", "pediatrics"), False),

@@ -1,11 +1,9 @@
 """The printed figures of courses, hospital, doses, breathing and the table of rare events, worked out a second time.
 
-The second computation walks day by day over the raw rows, with its own idea of a month; it shares no line with the
-first. Hypothesis makes the records: clocks that change, dates known by their month, courses that overlap, two people
-who write about one thing, changes, and entries taken back.
+The second computation is ``second.py``. Hypothesis makes the records: clocks that change, dates known by their month,
+courses that overlap, two people who write about one thing, changes, and entries taken back.
 """
 
-import calendar
 import datetime as dt
 import statistics
 from collections import defaultdict
@@ -15,140 +13,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 
 from care.household.models import Household
-from care.infections.models import AntimicrobialCourse, BreathingDay, CareVisit, DaysMissed, Episode
-from care.medicines.models import Dose, Medicine
-from care.record.models import Entry
-from care.results.models import GeneralCheck
-from care.skin.models import SkinCheck
+from care.medicines.models import Medicine
 from care.visits import actions
 from care.visits.models import Summary
 from care.visits.reads.summary import page_of
 from tests.care.visits.generated import wall
 from tests.care.visits.records import KNOWN_ALIKE, NOBODY_SAID_NO, RECORDS, TODAY, write
-
-DAY = dt.timedelta(days=1)
-ROWS = {
-    "deep": {"blood", "brain_spine", "bone_joint"},
-    "skin": {"skin"},
-    "lung": {"lung"},
-    "ear_sinus": {"ear", "sinus", "throat"},
-    "mouth_nail": {"mouth", "nail"},
-    "gut": {"gut"},
-    "other": {"eye", "lymph_node", "urine", "other", "unknown"},
-}
-
-
-def each(first, last):
-    return [first + n * DAY for n in range(max((last - first).days + 1, 0))]
-
-
-def first_sure(day, precision):
-    """The last day a beginning can mean."""
-    if precision == "year":
-        return dt.date(day.year, 12, 31)
-    if precision == "month":
-        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-    return day
-
-
-def last_sure(day, precision):
-    """The first day an end can mean."""
-    if precision == "year":
-        return dt.date(day.year, 1, 1)
-    return day.replace(day=1) if precision == "month" else day
-
-
-class Second:
-    """The raw rows that stand, and figures of them."""
-
-    def __init__(self, patient, until):
-        stands = {e.pk: e for e in Entry.objects.filter(patient=patient) if e.removed_at is None}
-        self.until = until
-
-        def mine(model):
-            return [row for row in model.objects.all() if row.pk in stands]
-
-        self.day_of = {pk: entry.local_day for pk, entry in stands.items()}
-        self.kinds = defaultdict(set)
-        for entry in stands.values():
-            self.kinds[entry.local_day].add(entry.kind)
-        self.episodes = [row for row in mine(Episode) if row.verification != "refuted" and row.onset_on <= until]
-        self.courses, self.care = mine(AntimicrobialCourse), mine(CareVisit)
-        self.missed, self.breaths = mine(DaysMissed), mine(BreathingDay)
-        self.doses, self.checks, self.general = mine(Dose), mine(SkinCheck), mine(GeneralCheck)
-
-    def antibiotic_days(self, purpose, first, last):
-        found = set()
-        for row in self.courses:
-            if row.purpose != purpose or row.started_on is None:
-                continue
-            end = row.stopped_on and last_sure(row.stopped_on, row.stopped_precision)
-            if end is None:
-                end = row.planned_end_on and last_sure(row.planned_end_on, row.planned_end_precision)
-            days = each(first_sure(row.started_on, row.started_precision), end or self.until)
-            found |= {day for day in days if first <= day <= last}
-        return len(found)
-
-    @staticmethod
-    def nights_of(row):
-        if row.began_on is None or row.ended_on is None:
-            return set()
-        begin = first_sure(row.began_on, row.began_precision)
-        return set(each(begin, last_sure(row.ended_on, row.ended_precision) - DAY))
-
-    def nights(self, first, last, episodes=None):
-        keys = None if episodes is None else {row.pk for row in episodes}
-        rows = [row for row in self.care if keys is None or row.episode_id in keys]
-        return len({night for row in rows for night in self.nights_of(row) if first <= night <= last})
-
-    def burden(self, sites, first, last):
-        rows = [row for row in self.episodes if sites is None or row.site in sites]
-        ill = {day for row in rows for day in each(row.onset_on, row.resolved_on or self.until) if first <= day <= last}
-        began = [row for row in rows if first <= row.onset_on <= last]
-        return {"episodes": len(began), "days": len(ill), "nights": self.nights(first, last, rows)}
-
-    def known(self, first, last):
-        """On how many days somebody wrote more than that the patient was elsewhere."""
-        return sum(bool(self.kinds[day] - {"elsewhere"}) for day in each(first, last))
-
-    def nothing(self, first, last):
-        """What nothing means: only "nothing new" on at least one day is a no."""
-        affirmed = any("nothing_new" in self.kinds[day] for day in each(first, last))
-        return "none recorded" if affirmed else "not recorded"
-
-    def cells(self, sites, windows):
-        """A row of the table as it is printed: this period, the one before, twelve months."""
-        found = []
-        halves = [2 * self.known(*windows[key]) >= len(each(*windows[key])) for key in ("now", "before")]
-        for key, window in windows.items():
-            cell = self.burden(sites, *window)
-            if key == "before" and not all(halves):
-                found.append("not comparable")
-            elif any(cell.values()):
-                found.append(f"{cell['episodes']} / {cell['days']} / {cell['nights']}")
-            else:
-                found.append(self.nothing(*window))
-        return found
-
-    def doses_of(self, medicine, first, last, zone):
-        counts = {"due": 0, "given": 0, "not_given": 0, "other": 0, "unrecorded": 0}
-        for day in each(first, last):
-            told = [row.outcome for row in self.doses if row.medicine_id == medicine.pk and row.due_on == day]
-            if not told and wall(day, 8, zone) < medicine.begins_at:
-                continue
-            counts["due"] += 1
-            if not told:
-                counts["unrecorded"] += 1
-            elif "given" in told or "given_late" in told:
-                counts["given"] += 1
-            elif {"missed", "refused", "out_of_stock"} & set(told):
-                counts["not_given"] += 1
-            else:
-                counts["other"] += 1
-        return counts
-
-    def on(self, rows, first, last, has):
-        return {self.day_of[row.pk] for row in rows if first <= self.day_of[row.pk] <= last and has(row)}
+from tests.care.visits.second import DAY, ROWS, Second
 
 
 def check(content, family, zone):
@@ -269,6 +140,16 @@ def printed(document):
     return found
 
 
+def check_answers(text, days, length):
+    """ "5 of 92 days: yellow 3 days, clear 2 days", in whatever order."""
+    if not days:
+        assert text == "not recorded"
+        return
+    every, said = text.split(": ")
+    assert every == f"{len(set().union(*days.values()))} of {length} days"
+    assert set(said.split(", ")) == {f"{words} {len(on)} day{'s' * (len(on) > 1)}" for words, on in days.items()}
+
+
 def check_printed(document, content, two, windows):
     """The words on the page carry the second computation's figures, each with the days it rests on."""
     said = printed(document)
@@ -293,6 +174,14 @@ def check_printed(document, content, two, windows):
         assert said["infections-started"].startswith(f"{len(began)} infection")
     breaths = two.on(two.breaths, first, last, lambda row: True)
     assert said["breathing"] == (f"{len(breaths)} of {length} days" if breaths else "not recorded")
+    sputum = two.answers(two.breaths, "sputum_colour", first, last)
+    check_answers(said["sputum"] if breaths else "not recorded", sputum, length)
+    check_answers(said["appetite"], two.answers(two.general, "appetite", first, last), length)
+    taken = [two.day_of[row.pk] for row in two.readings if first <= two.day_of[row.pk] <= last]
+    times = f"taken {len(taken)} time{'s' * (len(taken) > 1)} on {len(set(taken))} of {length} days;"
+    assert said["temperature"].startswith(times if taken else "not recorded")
+    hints = {section.key: section.hint for section in document.sections}
+    assert hints["infections"] == f"observed on {two.known(first, last)} of {length} days"
     assert "genital" not in str(said).lower()
 
 

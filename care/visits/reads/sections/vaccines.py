@@ -23,7 +23,8 @@ def vaccines(c: dict[str, Any]) -> Section | None:
         parts.append(Line(planned, label=_("LIVE planned"), key="live-planned", strong=True))
     if part.get("directives"):
         said = directives_words(part["directives"], DIRECTIVES)
-        parts.append(Line(said, label=_("Care team said"), key="directives", strong=True))
+        brief = directives_words(part["directives"], DIRECTIVES, brief=True)
+        parts.append(Line(said, label=_("Care team said"), key="directives", strong=True, brief=brief))
     asked = _rows(part["open_questions"], LONGEST["open_questions"]) or _("no open vaccine question recorded.")
     parts.append(Line(asked, label=_("Questions"), key="vaccine-questions"))
     # A summary of the older shape has no second page to keep these for.
@@ -68,14 +69,18 @@ def live_words(part: dict[str, Any]) -> str:
     return _("not recorded.")
 
 
-def directives_words(rows: list[dict[str, Any]], longest: int, *, quote: bool = False) -> str:
-    """What the team said, by whom and when, and until when it holds; "do not give" first, over or not."""
+def directives_words(rows: list[dict[str, Any]], longest: int, *, quote: bool = False, brief: bool = False) -> str:
+    """What the team said, by whom and when, and until when it holds; "do not give" first, over or not.
+
+    ``brief`` is what was said about which vaccine, and no more.
+    """
     ordered = sorted(rows, key=lambda row: row["says"] != "do_not_give")
     shown, more = w.cut(ordered, longest)
     said = []
     for row in shown:
         own = f'"{w.isolated(row["quote"])}"' if quote and row["quote"] else ""
-        said.append(w.listed([f"{row['about']}: {row['says_words']}", w.isolated(row["told"]), row["ends"], own]))
+        what = f"{row['about']}: {row['says_words']}"
+        said.append(what if brief else w.listed([what, w.isolated(row["told"]), row["ends"], own]))
     return w.with_more("; ".join(said), more)
 
 
