@@ -43,7 +43,8 @@ DOSES = (Outcome.GIVEN, Outcome.HAD_ALREADY)
 class DecisionLine:
     """One decision. ``date`` is "" when it is not known; ``day`` is the last possible day of it, for sorting.
 
-    ``said`` orders what was said of one vaccine: the newest stands. ``asks_first``: a plan before which the team is
+    ``said`` orders what was said of one vaccine: the newest stands. ``written`` is the day it counts for in the record.
+    ``asks_first``: a plan before which the team is
     asked.
     """
 
@@ -62,6 +63,8 @@ class DecisionLine:
     asks_first: bool
     reason: str
     url: str
+    written: dt.date
+    edited: bool
 
     @property
     def text(self) -> str:
@@ -236,6 +239,8 @@ def _line(decision: VaccineDecision, entry: Entry) -> DecisionLine:
         asks_first=ask_before_date(decision.product, decision.outcome),
         reason=decision.reason,
         url=reverse("vaccines:detail", kwargs={"patient": patient_id, "decision": decision.pk}),
+        written=entry.local_day,
+        edited=entry.edited_at is not None,
     )
 
 

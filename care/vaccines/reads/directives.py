@@ -51,6 +51,8 @@ class DirectiveLine:
     is_over: bool
     signed: str
     is_signed: bool
+    late: bool
+    edited: bool
     url: str
 
     @property
@@ -102,6 +104,8 @@ def directive_line(row: VaccineDirective, today: dt.date) -> DirectiveLine:
         is_over=row.rule.is_over(today),
         signed=_signed(row),
         is_signed=row.signed_by_id is not None,
+        late=row.entry.is_late,
+        edited=row.entry.edited_at is not None,
         url=reverse("vaccines:directive", kwargs={"patient": row.entry.patient_id, "directive": row.pk}),
     )
 

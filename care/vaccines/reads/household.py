@@ -55,6 +55,9 @@ class HomeLine:
     badge_words: str
     treated_as_live: bool
     url: str
+    written: dt.date
+    entered_at: dt.datetime
+    edited: bool
 
     @property
     def text(self) -> str:
@@ -110,6 +113,9 @@ def home_line(row: HouseholdVaccine) -> HomeLine:
         badge_words=translated(answer.words),
         treated_as_live=answer.treated_as_live,
         url=reverse("vaccines:home-detail", kwargs={"patient": row.entry.patient_id, "shot": row.pk}),
+        written=row.entry.local_day,
+        entered_at=row.entry.entered_at,
+        edited=row.entry.edited_at is not None,
     )
 
 

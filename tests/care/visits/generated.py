@@ -91,9 +91,9 @@ def _infections(dice, patient, by, first, last, zone) -> None:
 def _vaccines(dice, patient, by, first, last, zone) -> None:
     for product in ("mmr", "influenza-inactivated", "varicella"):
         if dice.random() < 0.6:
-            day = first + dt.timedelta(days=dice.randint(0, (last - first).days))
-            outcome = dice.choice(["given", "asked", "planned", "deferred"])
+            # Some long before the period, and of those some told only now.
+            day = last - dt.timedelta(days=dice.choice([dice.randint(0, 90), dice.randint(90, 2000)]))
+            at = wall(dice.choice([day, last]), 22, zone)
+            outcome = dice.choice(["given", "given", "asked", "planned", "deferred", "had_already"])
             dated = parse(day.isoformat()) if outcome == "given" else None
-            vaccines.record_decision(
-                patient=patient, by=by, at=wall(last, 22, zone), outcome=outcome, product=product, dated=dated
-            )
+            vaccines.record_decision(patient=patient, by=by, at=at, outcome=outcome, product=product, dated=dated)

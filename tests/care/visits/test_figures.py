@@ -232,10 +232,15 @@ def test_every_figure_agrees_with_a_second_opinion(family, seed, zone, density):
     assert c["concerns"] == two.concerns()
 
     decisions = [d for d in VaccineDecision.objects.select_related("entry") if d.pk in two.every_key]
-    # A live dose counts when it was given in the period, or told only then.
-    given = [d for d in decisions if d.outcome == "given" and d.product in ("mmr", "varicella")]
-    live = [d for d in given if first <= d.decided_on <= last or first <= d.entry.local_day <= last]
-    assert len(c["vaccines"]["live_given"]) == len(live)
+    # A live dose is of the period when it was given in it, or told only then; every other one is told beside.
+    doses = [d for d in decisions if d.product in ("mmr", "varicella") and d.outcome in ("given", "had_already")]
+    dated = [d for d in doses if d.outcome == "given"]
+    news = [d for d in dated if first <= d.decided_on <= last or first <= d.entry.local_day <= last]
+    assert len(c["vaccines"]["live_given"]) == len(news)
+    assert len(c["vaccines"]["live_before"]) == len(doses) - len(news)
+    answers = [d for d in decisions if d.outcome not in ("asked", "planned")]
+    assert c["vaccines"]["recorded"] == len(answers)
+    assert c["vaccines"]["none_live"] == (None if doses else "none_recorded" if answers else "not_recorded")
     assert c["questions"] == {"shown": ["One?", "Two?", "Three?"], "more": 1}
     # What was written by hand is only among the notes, which nobody sees unless the family ticks them.
     assert "secret" not in str({name: part for name, part in c.items() if name != "notes"})

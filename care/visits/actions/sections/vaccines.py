@@ -1,9 +1,11 @@
 """Vaccines: the patient's own, what the care team said, and live ones at home, which are never the patient's."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from care.household.access import Access
 from care.household.models import Patient
+from care.record.rules import is_late
 from care.vaccines import reads
 from care.visits import rules
 from care.visits.rules import Period
@@ -11,18 +13,27 @@ from care.visits.rules import Period
 
 def vaccines(access: Access, patient: Patient, period: Period) -> dict[str, Any]:
     found = reads.for_summary(access, patient, period.first, period.last)
-    recorded = len(found.given) + len(found.decided)
+    zone = patient.household.time_zone
+
+    def rows(lines: Iterable[reads.DecisionLine]) -> list[dict[str, Any]]:
+        return [_vaccine(line, zone) for line in lines]
+
+    live_before = [line for line in found.given_before if line.treated_as_live]
     return {
-        "live_given": [_vaccine(line) for line in found.live_given],
-        "live_planned": [_vaccine(line) for line in found.live_planned],
-        "other_given": [_vaccine(line) for line in found.given if not line.treated_as_live],
-        "decided": [_vaccine(line) for line in found.decided if not _is_open(line, found.open_questions)],
-        "open_questions": [_vaccine(line) for line in found.open_questions],
+        "live_given": rows(found.live_given),
+        # However old: a live vaccine of years ago is what an immunologist asks for.
+        "live_before": rows(live_before),
+        "live_planned": rows(found.live_planned),
+        "other_given": rows(line for line in found.given if not line.treated_as_live),
+        "decided": rows(line for line in found.decided if not _is_open(line, found.open_questions)),
+        "open_questions": rows(found.open_questions),
         # One whose day is over is shown too: "do not give" never turns into a yes by itself.
         "directives": [_directive(line) for line in reads.directives(access, patient)],
-        "at_home": [_at_home(line) for line in reads.home_for_summary(access, patient, period.first, period.last)],
-        "recorded": recorded,
-        "none_live": None if found.live_given else rules.absence(recorded).value,
+        "at_home": [
+            _at_home(line, zone) for line in reads.home_for_summary(access, patient, period.first, period.last)
+        ],
+        "recorded": found.answers,
+        "none_live": None if found.live_given or live_before else rules.absence(found.answers).value,
     }
 
 
@@ -30,7 +41,7 @@ def _is_open(line: reads.DecisionLine, open_lines: list[reads.DecisionLine]) -> 
     return any(line.entry_id == other.entry_id for other in open_lines)
 
 
-def _vaccine(line: reads.DecisionLine) -> dict[str, Any]:
+def _vaccine(line: reads.DecisionLine, zone: str) -> dict[str, Any]:
     return {
         "title": line.title,
         "badge": line.kind,
@@ -40,6 +51,8 @@ def _vaccine(line: reads.DecisionLine) -> dict[str, Any]:
         "outcome_words": line.outcome_words,
         "date": line.date,
         "reason": line.reason,
+        "late": is_late(line.written, line.said[1], zone),
+        "edited": line.edited,
     }
 
 
@@ -53,8 +66,11 @@ def _directive(line: reads.DirectiveLine) -> dict[str, Any]:
         "ends": line.ends,
         "over": line.is_over,
         "signed": line.signed,
+        "late": line.late,
+        "edited": line.edited,
     }
 
 
-def _at_home(line: reads.HomeLine) -> dict[str, Any]:
-    return {"member": line.member, "title": line.title, "badge_words": line.badge_words, "date": line.date}
+def _at_home(line: reads.HomeLine, zone: str) -> dict[str, Any]:
+    said = {"member": line.member, "title": line.title, "badge_words": line.badge_words, "date": line.date}
+    return said | {"late": is_late(line.written, line.entered_at, zone), "edited": line.edited}

@@ -21,7 +21,10 @@ from care.visits.reads.facts.common import answers, text, typed
 def rows(access: Access, patient: Patient, first: dt.date, last: dt.date) -> dict[str, tuple]:
     """By the name of their field in ``shapes.Record``. Four queries."""
     found = reads.for_summary(access, patient, first, last)
-    groups = (found.live_given, found.live_planned, found.given, found.decided, found.open_questions)
+    # Every dose ever given: software that takes this in keeps a list of immunizations, and a gap in it would be read
+    # as a vaccine that was never given.
+    given = (found.live_given, found.given, found.given_before)
+    groups = (*given, found.live_planned, found.decided, found.open_questions)
     keys = {line.entry_id for lines in groups for line in lines}
     decisions = access.of(VaccineDecision).filter(pk__in=keys).select_related("entry")
     home = {line.entry_id for line in home_for_summary(access, patient, first, last)}

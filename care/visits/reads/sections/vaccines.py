@@ -44,11 +44,13 @@ def detail(c: dict[str, Any]) -> Section | None:
             "who": w.isolated(row["member"]) or _("Someone at home"),
             "vaccine": row["title"],
             "badge": row["badge_words"],
-            "date": row["date"] or _("date not known"),
+            "date": (row["date"] or _("date not known")) + w.marks(row),
         }
         for row in part["at_home"]
     )
     parts = [
+        # The first page has room for a few.
+        *([Line(live_words(part, 20), label=_("LIVE given"), key="all-live")] if "live_before" in part else []),
         Line(directives_words(part["directives"], 20, quote=True) or w.not_recorded(), label=_("Care team said")),
         *_others(part, all_of_them=True),
         Line(home or w.not_recorded(), label=_("LIVE given to people at home, not to the patient"), key="at-home"),
@@ -56,7 +58,28 @@ def detail(c: dict[str, Any]) -> Section | None:
     return Section("vaccines-detail", _("Vaccines in detail"), tuple(parts))
 
 
-def live_words(part: dict[str, Any]) -> str:
+def live_words(part: dict[str, Any], longest: int = LONGEST["live_given"]) -> str:
+    """Live doses of the period, then those of before it, however old.
+
+    Before schema 3 only those of the period were known, and of "none" only that the period had none.
+    """
+    if "live_before" not in part:
+        return _live_words_before_schema_3(part)
+    news, before = _rows(part["live_given"], longest), _rows(part["live_before"], longest)
+    if before:
+        said = [_("given or written down in the period: %(rows)s") % {"rows": news}] if news else []
+        return "; ".join([*said, _("before the period: %(rows)s") % {"rows": before}])
+    if not news and part["none_live"] == "none_recorded":
+        words = ngettext(
+            "none recorded (%(n)s vaccine written down).",
+            "none recorded (%(n)s vaccines written down).",
+            part["recorded"],
+        )
+        return words % {"n": part["recorded"]}
+    return news or _("not recorded.")
+
+
+def _live_words_before_schema_3(part: dict[str, Any]) -> str:
     if part["live_given"]:
         return _rows(part["live_given"], LONGEST["live_given"])
     if part["none_live"] == "none_recorded":
@@ -80,7 +103,7 @@ def directives_words(rows: list[dict[str, Any]], longest: int, *, quote: bool = 
     for row in shown:
         own = f'"{w.isolated(row["quote"])}"' if quote and row["quote"] else ""
         what = f"{row['about']}: {row['says_words']}"
-        said.append(what if brief else w.listed([what, w.isolated(row["told"]), row["ends"], own]))
+        said.append(what if brief else w.listed([what, w.isolated(row["told"]) + w.marks(row), row["ends"], own]))
     return w.with_more("; ".join(said), more)
 
 
@@ -102,5 +125,5 @@ def _rows(rows: list[dict[str, Any]], longest: int) -> str:
         outcome = f": {row['outcome_words']}" if row["outcome"] != "given" else ""
         reason = f" – {w.isolated(w.short(row['reason'], 40))}" if row["reason"] else ""
         date = row["date"] or _("date not known")
-        said.append(f"{w.isolated(row['title'])} ({row['badge_words']}){outcome}, {date}{reason}")
+        said.append(f"{w.isolated(row['title'])} ({row['badge_words']}){outcome}, {date}{w.marks(row)}{reason}")
     return w.with_more("; ".join(said), more)
