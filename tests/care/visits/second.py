@@ -115,7 +115,7 @@ class Second:
         for key, window in windows.items():
             cell = self.burden(sites, *window)
             if key == "before" and not all(halves):
-                found.append("not comparable")
+                found.append("not compared")
             elif any(cell.values()):
                 found.append(f"{cell['episodes']} / {cell['days']} / {cell['nights']}")
             else:

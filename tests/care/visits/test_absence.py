@@ -65,7 +65,7 @@ def test_a_period_before_that_is_half_blank_is_not_set_beside_this_one(family):
     summary = made(family, "rheumatology_immunology")
     assert summary.content["comparable"] is False
     rows = cells(summary)
-    assert {row[1] for row in rows.values()} == {"not comparable"}
+    assert {row[1] for row in rows.values()} == {"not compared"}
     # The year is no comparison: it holds both.
     assert rows["Skin"][2] == "1 / 5 / 0"
     assert rows["All"][2].startswith("2 / ")

@@ -60,7 +60,7 @@ def _cell(cell: dict[str, Any], every: dict[str, Any], *, alike: bool) -> str:
     was not recorded as this period was, and its figures do not stand beside it.
     """
     if not alike:
-        return _("not comparable")
+        return _("not compared")
     if not (cell["episodes"] or cell["days"] or cell["nights"]):
         return _("none recorded") if every["affirmed_days"] else w.not_recorded()
     return f"{cell['episodes']} / {cell['days']} / {cell['nights']}"
