@@ -20,6 +20,8 @@ from care.record.dates import PartialDate
 from care.record.models import Entry
 
 Kind = Entry.Kind
+#: A phone's clock may run ahead of ours by so much before a tap's time is put right.
+ARRIVES_WITHIN = dt.timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -135,7 +137,8 @@ def check_episode(
 
     One check a day and person: a second tap by the same person changes the first (the old answer is kept);
     two people's answers both stay. So does one given without a line (``occurred_at``), which cannot know what was
-    answered elsewhere. Raises ValidationError for another word.
+    answered elsewhere; but a tap that changed the first and comes again, because its answer was lost, adds nothing.
+    Raises ValidationError for another word.
     """
     # Held until the end, so that two taps at the same moment find each other.
     episode = locked(Episode, episode.pk)
@@ -154,6 +157,8 @@ def check_episode(
     if mine is not None and occurred_at is None:
         changes = {"course": course} | ({"note": note} if note else {})
         return Saved(record.correct(entry=mine.entry, detail=mine, by=by, at=at, changes=changes), created=False)
+    if mine is not None and occurred_at is not None and _said_then(mine, course, occurred_at):
+        return Saved(mine.entry, created=False)
     saved = record.add(
         patient=patient,
         kind=Kind.INFECTION_CHECK,
@@ -168,6 +173,13 @@ def check_episode(
     if saved.created and episode.is_open:
         ask_about_episode(episode, by=by, at=at)
     return of_kind(saved, Kind.INFECTION_CHECK)
+
+
+def _said_then(mine: EpisodeCheck, course: str, tapped_at: dt.datetime) -> bool:
+    """Whether a tap that comes again did arrive the first time, and only its answer was lost: it changed a check that
+    carries another tap's key."""
+    written = mine.entry.edited_at or mine.entry.entered_at
+    return mine.course == course and written >= tapped_at - ARRIVES_WITHIN
 
 
 def _with_drained(fields: dict[str, Any], today: dt.date) -> None:

@@ -132,6 +132,26 @@ def test_an_older_answer_does_not_overwrite_a_newer_one(family, night):
     assert 5 in SkinCheck.objects.values_list("worst_itch", flat=True)
 
 
+def test_a_changed_check_whose_answer_was_lost_stands_once(family, night):
+    """It arrived and changed the one of the morning, whose key is another; then the phone sends it again."""
+    episode = infections.start_episode(
+        patient=family.mia, site="skin", by=family.guardian, at=night - 24 * HOUR
+    ).entry.infection
+    infections.check_episode(episode=episode, course="same", by=family.guardian, at=night - 3 * HOUR)
+    key, tapped = uuid.uuid4(), night - HOUR
+    live = infections.check_episode(
+        episode=episode, course="worse", by=family.guardian, at=tapped + dt.timedelta(seconds=1), client_id=key
+    )
+    path = f"/p/{family.mia.pk}/infections/{episode.pk}/check/"
+    for _ in range(2):
+        assert Sender(family.guardian).send(path, key=key, tapped=tapped, course="worse").json()["state"] == "kept"
+    assert [(row.course, row.entry_id) for row in EpisodeCheck.objects.all()] == [("worse", live.entry.pk)]
+    # Seen again an hour later it is a second look, and stands.
+    later = Sender(family.guardian).send(path, tapped=tapped + HOUR, course="worse")
+    assert later.json()["state"] == "kept"
+    assert EpisodeCheck.objects.count() == 2
+
+
 def test_a_check_of_an_infection_stands_beside_the_one_given_online(family, night):
     episode = infections.start_episode(
         patient=family.mia, by=family.guardian, at=night - 48 * HOUR, site="lung"

@@ -1,15 +1,13 @@
 """A vaccine that was written down as another one is put right, and the question "which one?" answered afterwards."""
 
-import re
-
 import pytest
 import time_machine
-from django.urls import reverse
 
 from care.record.dates import parse
 from care.reference import vaccines as catalogue
 from care.vaccines import actions, reads
 from care.vaccines.models import HouseholdVaccine, VaccineDecision
+from tests.care.vaccines.pages import text, url
 from tests.people import MORNING
 
 
@@ -17,19 +15,6 @@ from tests.people import MORNING
 def _morning():
     with time_machine.travel(MORNING, tick=False):
         yield
-
-
-@pytest.fixture
-def ana(family):
-    return family.client("guardian")
-
-
-def url(name, family, **kwargs):
-    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def given(family, **values):

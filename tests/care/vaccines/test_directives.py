@@ -13,6 +13,7 @@ from care.household.models import AuditEvent
 from care.record.models import Correction, Entry
 from care.vaccines import actions
 from care.vaccines.models import VaccineDirective
+from tests.care.vaccines.pages import url
 from tests.people import MORNING
 
 TODAY = dt.date(2026, 11, 19)
@@ -24,19 +25,10 @@ def _morning():
         yield
 
 
-@pytest.fixture
-def ana(family):
-    return family.client("guardian")
-
-
 def said(family, **values):
     values = {"says": "do_not_give", "told_by": "Dr Lind", "given_on": TODAY} | values
     saved = actions.add_directive(patient=family.mia, by=family.guardian, at=MORNING, **values)
     return saved.entry.vaccine_directive
-
-
-def url(name, family, **kwargs):
-    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
 
 
 def page(client, *args, **kwargs):

@@ -11,6 +11,7 @@ from care.household.models import AuditEvent
 from care.record.dates import parse
 from care.vaccines import actions
 from care.vaccines.models import VaccineFact
+from tests.care.vaccines.pages import url
 from tests.people import MORNING
 
 TRANSPLANT = "Ask the transplant team about every vaccine."
@@ -22,18 +23,9 @@ def _morning():
         yield
 
 
-@pytest.fixture
-def ana(family):
-    return family.client("guardian")
-
-
 def fact(family, key=None, **values):
     values = {"kind": "biologic", "details": "dupilumab", "began": parse("2025-03")} | values
     return actions.add_fact(patient=family.mia, by=family.guardian, at=MORNING, values=values, key=key)
-
-
-def url(name, family, **kwargs):
-    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
 
 
 def test_dates_stand_beside_the_answer(family, ana):

@@ -12,6 +12,7 @@ from care.record.dates import parse
 from care.record.models import Entry
 from care.vaccines import actions, reads
 from care.vaccines.models import HouseholdVaccine, VaccineDecision
+from tests.care.vaccines.pages import url
 from tests.people import MORNING
 
 
@@ -21,19 +22,10 @@ def _morning():
         yield
 
 
-@pytest.fixture
-def ana(family):
-    return family.client("guardian")
-
-
 def at_home(family, **values):
     values = {"member": "Noa", "product": "varicella", "outcome": "given", "dated": parse("2026-11-18")} | values
     saved = actions.record_household_vaccine(patient=family.mia, by=family.guardian, at=MORNING, **values)
     return saved.entry.household_vaccine
-
-
-def url(name, family, **kwargs):
-    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
 
 
 def access_of(family):

@@ -14,6 +14,7 @@ from care.reference import cvx, sources, vaccines, validate
 from care.vaccines import actions
 from care.vaccines.rules import Badge, answer
 from tests.care.reference.test_vaccines import LIVE_CVX, LIVE_SLUGS
+from tests.care.vaccines.pages import url
 from tests.people import MORNING, client_for
 
 # What words or route would guess wrongly: search word, row, answer of the API.
@@ -50,15 +51,6 @@ QUOTED = re.compile(r"<(cite|q|blockquote)\b.*?</\1>", re.DOTALL)
 def _morning():
     with time_machine.travel(MORNING, tick=False):
         yield
-
-
-@pytest.fixture
-def ana(family):
-    return family.client("guardian")
-
-
-def url(name, family, **kwargs):
-    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
 
 
 def badge_of(html: str) -> str:

@@ -16,6 +16,7 @@ from care.record import actions as record
 from care.record.models import Correction, Entry
 from care.vaccines import actions
 from care.vaccines.models import VaccineDirective
+from tests.care.vaccines.pages import text
 from tests.people import MORNING, client_for
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -54,10 +55,6 @@ def said(family, **values):
 def url(name, family, row=None, **kwargs):
     kwargs |= {"directive": row.pk} if row else {}
     return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def sign(row, by, at=MORNING):

@@ -12,6 +12,7 @@ from care.record.models import Correction, Entry
 from care.reference import vaccines as catalogue
 from care.vaccines import actions
 from care.vaccines.models import VaccineDecision
+from tests.care.vaccines.pages import text, url
 from tests.people import MORNING
 
 JUDGING = re.compile(r"\b(un)?safe(ly|ty)?\b|contraindicat", re.IGNORECASE)
@@ -21,19 +22,6 @@ JUDGING = re.compile(r"\b(un)?safe(ly|ty)?\b|contraindicat", re.IGNORECASE)
 def _morning():
     with time_machine.travel(MORNING, tick=False):
         yield
-
-
-@pytest.fixture
-def ana(family):
-    return family.client("guardian")
-
-
-def url(name, family, **kwargs):
-    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
-
-
-def text(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def own_words(response):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from care.plan.models import CareContact
 from care.record.dates import parse
 from care.vaccines import actions
 from care.vaccines.models import VaccineDecision
+from tests.care.vaccines.pages import url
 from tests.people import MORNING
 
 PHONE = "tel:+49305550199"
@@ -20,10 +20,6 @@ def _morning(family):
     CareContact.objects.create(patient=family.mia, name="Immunology", phone="+49 30 5550199", is_immunology=True)
     with time_machine.travel(MORNING, tick=False):
         yield
-
-
-def url(name, family, **kwargs):
-    return reverse(f"vaccines:{name}", kwargs={"patient": family.mia.pk, **kwargs})
 
 
 @pytest.mark.parametrize(
