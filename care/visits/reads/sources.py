@@ -47,11 +47,11 @@ def fingerprint_of(access: Access, patient: Patient, *, first: dt.date, rare: dt
 
     One query, as every page of a summary asks it: the rows of all these tables come in one list.
     """
-    entries = access.of(Entry).filter(patient=patient, local_day__lte=until)
+    entries = access.of(Entry).filter(patient=patient)
     messages = access.of(FlagMessage).filter(entry__removed_at=None, local_day__range=(first, until))
     # An entry of both choices comes twice, and counts once.
-    rows = _rows(entries.filter(made_of(first, rare)), "version").union(
-        _rows(entries.filter(kind__in=STANDING), "version"),
+    rows = _rows(entries.filter(made_of(first, rare), local_day__lte=until), "version").union(
+        _rows(standing(entries, until), "version"),
         _rows(access.of(Allergy).filter(patient=patient), *ALLERGY),
         _rows(access.of(Medicine).filter(patient=patient), *MEDICINE),
         _rows(access.of(CareContact).filter(patient=patient), *CONTACT),
@@ -59,6 +59,13 @@ def fingerprint_of(access: Access, patient: Patient, *, first: dt.date, rare: dt
         all=True,
     )
     return rules.fingerprint({*rows, _head(patient)})
+
+
+def standing(entries: QuerySet[Entry], until: dt.date) -> QuerySet[Entry]:
+    """Those of ``entries`` that are quoted however old they are, up to a day."""
+    # Said as what is left out: a range of days makes SQLite walk over every entry there ever was (ten years: 16 ms)
+    # instead of the few of these kinds (1 ms).
+    return entries.filter(kind__in=STANDING).exclude(local_day__gt=until)
 
 
 def old_fingerprint_of(access: Access, patient: Patient, *, first: dt.date, rare: dt.date, until: dt.date) -> str:
