@@ -324,6 +324,8 @@ SPECTACULAR_SETTINGS = {
         "ComparedWithUsualEnum": "care.results.rules.words.Change",
         "ToothEnum": "care.results.rules.teeth.CHOICES",
         "VaccineOutcomeEnum": "care.vaccines.rules.Outcome",
+        "VaccineRouteEnum": "care.vaccines.models.decisions.VaccineDecision.Route",
+        "VaccineSiteEnum": "care.vaccines.models.decisions.VaccineDecision.Site",
         "ShareStateEnum": "care.visits.api.shares.STATES",
         "PhotoStateEnum": "care.record.photos.api.STATES",
     },

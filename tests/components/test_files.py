@@ -17,7 +17,7 @@ TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*.html") if not MAIL &
 
 def test_bytes_stay_within_the_budget():
     assert len(gzip.compress(CSS.encode(), 9)) <= 12 * 1024
-    assert len(gzip.compress(JS.encode(), 9)) <= 8 * 1024
+    assert len(gzip.compress(JS.encode(), 9)) <= 9 * 1024
     assert "@font-face" not in CSS
     assert "url(" not in CSS
 
