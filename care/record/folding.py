@@ -20,6 +20,10 @@ class Folded(IContains):
 
     lookup_name = "folded"
 
+    def as_sql(self, compiler, connection):
+        # Which operator a server uses for it is known by the lookup's own name.
+        return IContains(self.lhs, self.rhs).as_sql(compiler, connection)
+
     def as_sqlite(self, compiler, connection, **more):
         words, params = self.process_lhs(compiler, connection)
         return f"{FUNCTION}({words}, %s)", [*params, str(self.rhs).casefold()]

@@ -275,7 +275,8 @@ def test_without_a_known_day_there_is_no_look_back(family):
 
 # --- The rules are asked about what came of it ---------------------------------------------------------------------
 def said(episode) -> dict[str, int]:
-    return {row.rule: row.level for row in FlagMessage.objects.filter(entry=episode.entry_id).order_by("raised_at")}
+    """The highest level of each rule."""
+    return {row.rule: row.level for row in FlagMessage.objects.filter(entry=episode.entry_id).order_by("level")}
 
 
 def test_joined_they_are_as_serious_as_both_together(family):
