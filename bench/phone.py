@@ -147,8 +147,9 @@ def once(browser, address: str, today: str, state) -> dict[str, float]:
         # First it is kept on the phone and says so; then the answer says that it is in the record.
         found["tap to Saved on this phone"], found["tap to in the record"] = seen["kept"] or float("inf"), seen["saved"]
         found["tap, fast line: slowest event"] = seen["event"]
-        page.get_by_test_id("undo").tap()
-        page.get_by_test_id("nothing-new").wait_for()
+        page.get_by_test_id("undo").first.tap()
+        # In the afternoon the page behind it is the evening's.
+        page.get_by_test_id("saved").filter(has_text="Taken back").first.wait_for()
         page.goto(address + today.replace("morning", "evening"))
         itch = page.get_by_test_id("itch").get_by_role("button", name="3", exact=True)
         itch.wait_for()

@@ -31,10 +31,10 @@ window.tendOutbox = (() => {
     };
     ask.onerror = () => { opened = undefined; fail(ask.error); };
   }));
-  const use = async (store, mode, what) => {
-    const work = (await db()).transaction(store, mode, { durability: "strict" });
+  const use = async (stores, mode, what) => {
+    const names = [].concat(stores), work = (await db()).transaction(names, mode, { durability: "strict" });
     return new Promise((done, fail) => {
-      const ask = what(work.objectStore(store));
+      const ask = what(...names.map((name) => work.objectStore(name)));
       work.oncomplete = () => done(ask.result);
       work.onerror = work.onabort = () => fail(work.error);
     });
@@ -46,13 +46,13 @@ window.tendOutbox = (() => {
   const kept = (name) => use("kept", "readonly", (s) => s.get(name));
   const setKept = (name, value) => use("kept", "readwrite", (s) => s.put(value, name));
   const forget = async (key) => { await use("outbox", "readwrite", (s) => s.delete(key)); return look(); };
-  const put = async (item, instead) => {
-    await use("outbox", "readwrite", (s) => {
-      if (instead) s.delete(instead);
-      return s.put(item);
-    });
+  const stored = () => {
     look();
     navigator.storage?.persist?.().catch(() => undefined);
+  };
+  const put = async (item) => {
+    await use("outbox", "readwrite", (s) => s.put(item));
+    stored();
   };
   // A look and a write in one go, so that nothing slips in between: `how` gives what is to stand there, null for nothing,
   // undefined to leave it. Gives what stood there before.
@@ -175,13 +175,25 @@ window.tendOutbox = (() => {
   // The children of one family: "all" never reaches another one.
   const family = (kids, kid) => kids.filter((one) => one[2] === kid[2]);
   const tap = async (path, pairs, what, { key = newKey(), instead, state, tried = false } = {}) => {
-    const me = await kept("me");
-    if (!me) throw new Error("nobody");
     const fields = pairs.filter(([name, value]) => value.trim && !/^(csrf.*|next|client_id)$/.test(name));
-    const one = me.kids.find(([id]) => path.includes(id)), isAll = one && fields.some(([name]) => name === "all");
-    const kid = list((isAll ? family(me.kids, one) : [one]).filter(Boolean).map(([, name]) => name));
-    const item = { key, who: me.who, path, fields, what, kid, tapped: Date.now(), state, tried };
-    await put(item, instead);
+    const tapped = Date.now();
+    let item;
+    // Who it is and the tap in one go: the time until "Saved on this phone" is mostly the phone's own writing.
+    await use(["outbox", "kept"], "readwrite", (outbox, about) => {
+      const ask = about.get("me");
+      ask.onsuccess = () => {
+        if (!ask.result) return;
+        const { who, kids } = ask.result;
+        const one = kids.find(([id]) => path.includes(id)), isAll = one && fields.some(([name]) => name === "all");
+        const kid = list((isAll ? family(kids, one) : [one]).filter(Boolean).map(([, name]) => name));
+        item = { key, who, path, fields, what, kid, tapped, state, tried };
+        if (instead) outbox.delete(instead);
+        outbox.put(item);
+      };
+      return ask;
+    });
+    if (!item) throw new Error("nobody");
+    stored();
     return item;
   };
 
