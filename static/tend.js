@@ -320,12 +320,10 @@ window.tendOutbox = (() => {
     await look();
     send();
   };
-  // A phone says that it is back before anything can be reached: twice more, soon after.
-  const soon = (more = 2) => document.visibilityState === "visible" && send().then((said) =>
-    said === "unreachable" && navigator.onLine && more > 0 && setTimeout(soon, RETRY_MS / 10, more - 1)).catch(() => undefined);
-  addEventListener("online", () => soon());
+  const soon = () => document.visibilityState === "visible" && send().catch(() => undefined);
+  addEventListener("online", soon);
   addEventListener("pageshow", (event) => event.persisted && soon());
-  document.addEventListener("visibilitychange", () => soon());
+  document.addEventListener("visibilitychange", soon);
   document.addEventListener("htmx:load", () => chip() !== seen && start().catch(() => undefined));
   setInterval(async () => (await all().catch(() => [])).some((item) => !item.state) && soon(), RETRY_MS);
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => start().catch(() => undefined));

@@ -84,12 +84,13 @@ def test_undo_while_it_is_on_its_way(phone, small):
             return held.append(route)
 
         it.page.route("**/outbox/", hold)
-        back(it)
-        it.until("tendOutbox.all().then(([one]) => one.tried)")
-        for _ in range(100):
+        for _ in range(40):
+            # A line that has just come back may carry nothing yet; somebody looks again.
+            back(it)
+            it.page.wait_for_timeout(500)
             if held:
                 break
-            it.page.wait_for_timeout(50)
+        it.until("tendOutbox.all().then(([one]) => one.tried)")
         it.tap("undo")
         it.page.get_by_test_id("taken-back").wait_for()
         held[0].continue_()
