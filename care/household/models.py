@@ -194,6 +194,10 @@ class Invitation(Keyed):
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.created_at:%Y-%m-%d}"
 
+    def is_for(self, user: User) -> bool:
+        """Whether this person may take it up: one that was sent to an address belongs to that address."""
+        return not self.email or self.email.lower() == user.email.lower()
+
     def state(self, now: dt.datetime) -> InvitationState:
         """Whether it can still be accepted, and if not, why."""
         return invitation_state(

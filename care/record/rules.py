@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from care.household.rules import day_end, local_day
 
 LATE_AFTER = dt.timedelta(hours=36)
+#: A phone's clock may be so far from the server's before its times are put right.
+CLOCK_TOLERANCE = dt.timedelta(minutes=2)
 SAME_CHAIN_MAX = 3
 URGENT_MESSAGE_HOLDS = dt.timedelta(hours=24)
 

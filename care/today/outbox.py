@@ -32,6 +32,7 @@ from care.precautions.forms import ExposureForm
 from care.record import actions as record
 from care.record.forms import OLDEST_DAYS, EntryForm
 from care.record.models import Entry
+from care.record.rules import CLOCK_TOLERANCE
 from care.reference.body_sites import by_slug
 from care.reference.precautions import Kind as Listed
 from care.skin import actions as skin
@@ -39,8 +40,6 @@ from care.today import actions
 from care.today.forms import NoteForm
 
 F = TypeVar("F", bound=BaseForm)
-#: A phone's clock may be so far from the server's before its times are put right.
-CLOCK_TOLERANCE = dt.timedelta(minutes=2)
 
 
 class NeedsMending(Exception):

@@ -104,7 +104,7 @@ def accept(*, invitation: Invitation, by: User, at: dt.datetime) -> Membership:
     state = invitation.state(at)
     if state != InvitationState.OPEN:
         raise InvitationClosed(state)
-    if invitation.email and invitation.email.lower() != by.email.lower():
+    if not invitation.is_for(by):
         raise InvitedSomebodyElse
     membership = Membership.objects.create(
         household=household,

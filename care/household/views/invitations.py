@@ -107,7 +107,7 @@ def join(request, token):
         "invitation": row,
         "already": already,
         "explained": reads.ROLE_EXPLAINED[row.role],
-        "for_someone_else": signed_in and row.email and row.email.lower() != request.user.email.lower(),
+        "for_someone_else": signed_in and not row.is_for(request.user),
         "signup_url": with_next("account_signup", request.path),
         "login_url": with_next("account_login", request.path),
     }

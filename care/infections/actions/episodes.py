@@ -18,10 +18,9 @@ from care.record import actions as record
 from care.record.actions import Saved
 from care.record.dates import PartialDate
 from care.record.models import Entry
+from care.record.rules import CLOCK_TOLERANCE
 
 Kind = Entry.Kind
-#: A phone's clock may run ahead of ours by so much before a tap's time is put right.
-ARRIVES_WITHIN = dt.timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -179,7 +178,7 @@ def _said_then(mine: EpisodeCheck, course: str, tapped_at: dt.datetime) -> bool:
     """Whether a tap that comes again did arrive the first time, and only its answer was lost: it changed a check that
     carries another tap's key."""
     written = mine.entry.edited_at or mine.entry.entered_at
-    return mine.course == course and written >= tapped_at - ARRIVES_WITHIN
+    return mine.course == course and written >= tapped_at - CLOCK_TOLERANCE
 
 
 def _with_drained(fields: dict[str, Any], today: dt.date) -> None:

@@ -22,10 +22,11 @@ from care.household.rules import Capability
 from care.infections import reads as infections
 from care.plan import reads as plan
 from care.record.models import Entry
+from care.record.rules import CLOCK_TOLERANCE
 from care.skin.forms import band_choices
 from care.today.forms import offline_forms
 from care.today.lines import lines
-from care.today.outbox import CLOCK_TOLERANCE, NeedsMending, Tap, keep, put_right
+from care.today.outbox import NeedsMending, Tap, keep, put_right
 from care.today.taking_back import take_back
 from care.today.views.common import today_url
 
