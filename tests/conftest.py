@@ -112,6 +112,16 @@ def pytest_collection_finish(session):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """With browser tests a database in a file, as a family's own server has: page, beacon and worker of one browser ask
+    at the same moment, and in memory all of them and the test would share one connection and its transactions."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and any(item.get_closest_marker("browser") for item in request.session.items):
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tend.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Debian's browser, one for all tests: a second one in the same process is refused by Playwright."""
     if not CHROMIUM.exists():

@@ -21,8 +21,8 @@ from tests.people import MORNING, client_for, make_family
 
 
 class _Asking:
-    """How many requests the server is answering. A page that a test has closed may still be asking, on the test's own
-    database connection: emptying the database in the middle of its transaction would be taken back with it."""
+    """How many requests the server is answering. A page that a test has closed may still be asking: what it writes must
+    not come into the next test's empty database."""
 
     def __init__(self):
         self.now = 0

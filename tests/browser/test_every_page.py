@@ -22,7 +22,7 @@ from tests.guards.whole_family import one_of_everything
 from tests.people import EVENING, join, person
 
 # One group: the family these pages show is made once, in one test process.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("every page")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
 # The sweep is most of the browser pass: half of it goes to the other process, with a stage of its own.
 OTHER_HALF = pytest.mark.xdist_group("every page, the other half")
 

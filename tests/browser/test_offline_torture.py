@@ -67,7 +67,7 @@ class Handset:
     def carry(self, route) -> None:
         """The line between the phone and the server: sometimes the server has it, and the phone never hears of it.
 
-        Carried by hand, one request at a time, for the server of the tests has one connection to its database.
+        Carried by hand: only so can an answer be lost that the server has given.
         """
         try:
             if not self.online:
