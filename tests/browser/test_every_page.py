@@ -3,18 +3,20 @@
 The addresses come from tests/guards: a new page is looked at here without a line.
 """
 
+import sqlite3
 from io import StringIO
 from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from care.household import actions as household
 from care.household.rules import Role
-from tests.browser.conftest import cast
+from tests.browser.conftest import asking, cast
 from tests.browser.looking import needs_script, wrong_here, wrong_with
 from tests.guards.addresses import PAGES
 from tests.guards.test_urls import address, addresses, ids
@@ -61,19 +63,38 @@ FURTHER = {
 
 
 @pytest.fixture(scope="module")
-def stage(site, django_db_blocker):
+def staged():
+    """Where the stage is kept once it was set; every test starts from a copy."""
+    with sqlite3.connect(":memory:") as database:
+        yield SimpleNamespace(database=database, people=None)
+    database.close()
+
+
+@pytest.fixture
+def stage(transactional_db, staged):
     """The demo family with one of everything, a family of one child and no entry, and somebody without a family."""
-    with django_db_blocker.unblock(), time_machine.travel(EVENING, tick=True):
-        call_command("seed_demo", stdout=StringIO())
-        full = cast()
-        full.viewer = person("Vic")
-        join(full.household, full.viewer, Role.VIEWER)
-        rows = one_of_everything(full)
-        nora = person("Nora")
-        asha = household.start_family(by=nora, at=EVENING, patient_name="Asha", time_zone="Europe/Berlin")
-        empty = SimpleNamespace(household=asha.household, guardian=nora, mia=asha)
-        yield SimpleNamespace(full=full, rows=rows, empty=empty, alone=person("Nils"))
-        call_command("flush", verbosity=0, interactive=False)
+    with time_machine.travel(EVENING, tick=True):
+        if staged.people and connection.vendor == "sqlite":
+            connection.ensure_connection()
+            staged.database.backup(connection.connection)
+        else:
+            staged.people = everybody()
+            if connection.vendor == "sqlite":
+                connection.connection.backup(staged.database)
+        yield staged.people
+        asking.wait_for_silence()
+
+
+def everybody() -> SimpleNamespace:
+    call_command("seed_demo", stdout=StringIO())
+    full = cast()
+    full.viewer = person("Vic")
+    join(full.household, full.viewer, Role.VIEWER)
+    rows = one_of_everything(full)
+    nora = person("Nora")
+    asha = household.start_family(by=nora, at=EVENING, patient_name="Asha", time_zone="Europe/Berlin")
+    empty = SimpleNamespace(household=asha.household, guardian=nora, mia=asha)
+    return SimpleNamespace(full=full, rows=rows, empty=empty, alone=person("Nils"))
 
 
 def pages(room: str) -> list[tuple[str, str]]:
