@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import Client
@@ -58,6 +59,8 @@ def site(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         # By this name, not by number: passkeys need a host name.
         server = LiveServer("localhost")
+    # Head and body of an answer are written apart: without this the body waits 40 ms until the head is confirmed.
+    WSGIRequestHandler.disable_nagle_algorithm = True
     server._live_server_modified_settings.enable()
     request_started.connect(asking.began)
     request_finished.connect(asking.ended)

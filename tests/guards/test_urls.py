@@ -287,6 +287,7 @@ def test_api(stage, who):
     assert not wrong, wrong[:20]
 
 
+@pytest.mark.one_server
 def test_a_form_from_elsewhere_is_refused_and_says_so(stage):
     family, *_rest, rows = stage
     client = Client(enforce_csrf_checks=True)

@@ -59,6 +59,7 @@ def test_a_missing_venv_module_says_what_to_install(clone):
 
 
 @pytest.mark.services
+@pytest.mark.one_server
 def test_no_network_is_one_clear_line_and_the_next_start_tries_again(clone, tmp_path):
     nowhere = {
         "PYTHON": sys.executable,

@@ -57,6 +57,7 @@ def test_the_family_is_believable():
     assert Plan.objects.filter(patient=mia, kind="evening-check", next_due_at__gt=NOW).exists()
 
 
+@pytest.mark.one_server
 def test_the_same_seed_tells_the_same_story_and_another_another():
     seed(seed=3)
     first = story()

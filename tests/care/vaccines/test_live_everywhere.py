@@ -57,6 +57,7 @@ def badge_of(html: str) -> str:
     return re.search(r'data-testid="answer".*?data-testid="badge-([a-z-]+)"', html, re.S)[1]
 
 
+@pytest.mark.one_server
 def test_the_pages_call_live_what_the_typed_list_calls_live(family, ana):
     said = {
         product.slug

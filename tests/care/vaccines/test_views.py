@@ -134,6 +134,7 @@ def test_product_page_names_whom_to_ring(ana, family):
     assert "tel:+49305550100" not in html
 
 
+@pytest.mark.one_server
 def test_every_product_page_opens_and_never_judges(ana, family):
     for product in catalogue.all_products():
         page = ana.get(url("product", family, product=product.slug))
