@@ -99,11 +99,13 @@ class PlanViewSet(PatientRowViewSet):
         if "kind" in changes:
             raise ValidationError({"kind": "A reminder stays of its kind."})
         kept = {"local_time": row.local_time, "weekdays": row.weekdays}
+        kept["tell_me"] = True if {"wake_me", "details"} & set(changes) else None
         if row.in_quiet_hours is not None:
             kept["in_quiet_hours"] = row.in_quiet_hours
         if row.escalate_after is not None:
             kept |= {"escalate_after": row.escalate_after, "escalate_to": row.escalate_to}
-        # An edit of something else ends no pause and turns nothing on.
+        # An edit of something else ends no pause, turns nothing on and signs nobody up; who says how their own messages
+        # shall be wants them.
         ends = "resumes_on" in changes and changes["resumes_on"] is None
         values = kept | changes | {"kind": row.kind}
         return cls._set(row.patient, by, at, values, resume=ends, turn_on=False)

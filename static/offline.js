@@ -51,12 +51,13 @@
     }));
   };
   const showLine = () => {
-    main.querySelectorAll(":scope > [data-state]").forEach((e) => e.remove());
+    main.querySelector(":scope > [data-line]")?.remove();
     if (!line) return;
-    const found = [...part("line").children].find((e) => e.dataset.state === line);
-    const live = found.querySelector("[data-live]");
-    if (live) live.href = raced ? location.pathname + location.search : "/";
-    main.prepend(found);
+    const root = part("line");
+    // All lie in one place, as high as the highest, and one is seen: what is below does not move when it changes.
+    root.querySelectorAll("[data-state]").forEach((e) => e.classList.toggle("unseen", e.dataset.state !== line));
+    root.querySelector("[data-live]").href = raced ? location.pathname + location.search : "/";
+    main.prepend(root);
   };
   const setLine = (now) => { if (line !== now) { line = now; showLine(); } };
 
@@ -131,7 +132,7 @@
       document.querySelectorAll(`[data-of="${items[0].key}"]`).forEach((e) => e.removeAttribute("aria-pressed"));
       soon();
     });
-    document.querySelectorAll("[data-testid=saved], [data-testid=taken-back]").forEach((e) => e.remove());
+    document.querySelectorAll("[data-testid=saved], [data-testid=taken-back], [data-testid=sent]:not(.card-live)").forEach((e) => e.remove());
     if (after) after.after(root);
     else main.querySelector("h1").after(root);
     say(`${card.querySelector("h2").textContent}: ${items[0].what}. ${card.querySelector(".strong").textContent}`);
@@ -197,12 +198,25 @@
     const told = [...said.messages.flatMap(({ name, told, words }) => [name, told, words]), ...said.words];
     root.querySelector("[data-said]").append(...told.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
     root.querySelector("[data-open]").href = said.url;
-    const card = root.firstElementChild;
-    if (said.messages.some(({ level }) => level > 0)) card.classList.add("card-live");
-    // What another tap says stays, with its Undo.
-    document.querySelectorAll("[data-testid=saved], [data-testid=sent]:not(.card-live)")
-      .forEach((e) => !(e.keys && !e.keys.includes(item.key)) && e.remove());
-    main.querySelector("h1").after(root);
+    const card = root.firstElementChild, urgent = said.messages.some(({ level }) => level > 0);
+    const own = [...main.querySelectorAll("[data-testid=saved], [data-testid=sent]")].find((e) => e.keys?.includes(item.key));
+    // Nothing may move under a thumb on its way: "Sent" takes the room of its "Saved", or comes after everything. What
+    // another tap says stays, with its Undo. Only what cannot wait goes to the top.
+    main.querySelectorAll("[data-testid=sent]:not(.card-live)").forEach((e) => !e.keys && e.remove());
+    if (urgent) card.classList.add("card-live");
+    if (own) {
+      Object.assign(card, { keys: own.keys, kids: [...(own.kids ?? []), item.kid] });
+      fill(card, "[data-kid]", box.list(card.kids));
+    }
+    const focused = own?.contains(document.activeElement);
+    if (urgent) {
+      if (own?.matches("[data-testid=saved]")) own.remove();
+      main.querySelector("h1").after(root);
+    } else if (own && !own.matches(".card-live")) {
+      card.style.minBlockSize = `${own.getBoundingClientRect().height}px`;
+      own.replaceWith(root);
+    } else main.append(root);
+    if (focused) card.focus({ preventScroll: true });
     say(`${card.querySelector("h2").textContent}: ${box.named(item)}. ${told.join(" ")}`);
   });
   const undone = (item, { words }) => {

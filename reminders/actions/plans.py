@@ -41,7 +41,7 @@ def set_plan(
     more_times: Collection[dt.time] | None = None,
     weekdays: Collection[int] = EVERY_DAY,
     in_quiet_hours: bool | Unasked | None = UNASKED,
-    tell_me: bool = True,
+    tell_me: bool | None = True,
     own_zone: str | None = None,
     escalate_after: int | None = None,
     escalate_to: User | None = None,
@@ -51,8 +51,8 @@ def set_plan(
     turn_on: bool = True,
     resume: bool = False,
 ) -> Plan:
-    """Set (and turn on) a patient's reminder of a kind; ``tell_me``: whether ``by`` gets it;
-    ``in_quiet_hours``: ring or stay silent, and left out only when no time lies in the quiet hours of ``by``; None:
+    """Set (and turn on) a patient's reminder of a kind; ``tell_me``: whether ``by`` gets it, None: as it
+    is; ``in_quiet_hours``: ring or stay silent, and left out only when no time lies in the quiet hours of ``by``; None:
     take times in them at their word. ``more_times`` None: as they were.
 
     ``own_zone``: the IANA zone of "this phone", "" for the family's, None: as it is. ``escalate_after`` (minutes) and
@@ -107,11 +107,11 @@ def set_plan(
     plan.save()
     if tell_me:
         listen(plan=plan, user=by, at=at, channel=kind.channel)
-        mine = {name: value for name, value in (("wake_me", wake_me), ("details", details)) if value is not None}
-        if mine:
-            Recipient.objects.filter(plan=plan, user=by).update(**mine)
-    else:
+    elif tell_me is not None:
         deafen([plan], user=by, at=at)
+    mine = {name: value for name, value in (("wake_me", wake_me), ("details", details)) if value is not None}
+    if mine and tell_me is not False:
+        Recipient.objects.filter(plan=plan, user=by).update(**mine)
     # Who sees to it has not left it alone: what had become weekly for them comes as they set it.
     seen(user=by, at=at)
     items.follow_all(plan, at=at)

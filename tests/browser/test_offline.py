@@ -1,6 +1,7 @@
 """Without a line: what is tapped stays on the phone, is said to be nowhere else, and reaches the record once."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Error, Route
 
 from care.plan.models import CareContact
@@ -364,3 +365,47 @@ def test_a_tap_after_the_sign_in_ran_out_is_sent_after_the_next_one(phone, small
         it.open(f"/p/{small.mia.pk}/")
         it.until(f"{STORED}.then((found) => !found.length)")
     assert entries(small.leo).count() == before + 1
+
+
+BOXES = """[...document.querySelectorAll('#main form[data-path] button, #main .thumb a')].map((e) => {
+  const { x, y } = e.getBoundingClientRect();
+  return [e.textContent.trim(), Math.round(x), Math.round(y + scrollY)];
+})"""
+
+
+@pytest.mark.parametrize("view", ["home", "evening"])
+def test_nothing_moves_under_a_thumb_when_the_line_is_back(phone, small, view):
+    """What is sent takes the room of what was saved, or comes after everything."""
+    with phone(small.guardian, service_workers="allow") as it:
+        # A phone whose clock is right: of another one more is said, which may need more room.
+        it.context.clock.set_fixed_time(timezone.now())
+        shell(it, small.leo)
+        it.tap("nothing-new")
+        it.saved("Saved on this phone")
+        if view == "evening":
+            # An earlier tap, whose card is not on this view.
+            it.page.evaluate("location.hash = 'evening'")
+            it.tap(it.page.get_by_test_id("itch").get_by_role("button", name="3", exact=True))
+            it.saved("Saved on this phone", "Worst itch")
+        it.page.get_by_text("Tend cannot be reached. What you tap stays here").wait_for()
+        before = it.page.evaluate(BOXES)
+        assert len(before) > 5
+        back(it)
+        waiting(it, 0)
+        it.page.get_by_test_id("sent").first.wait_for()
+        it.page.get_by_test_id("open-tend").wait_for()
+        assert it.page.get_by_test_id("saved").count() == 0
+        assert it.page.evaluate(BOXES) == before
+        assert wrong_here(it) == []
+
+
+def test_what_both_children_share_is_sent_in_the_room_of_one_card(phone, small):
+    with phone(small.guardian, service_workers="allow") as it:
+        shell(it, small.leo)
+        it.tap("both-nothing-new")
+        it.saved("Saved on this phone", "Nothing new")
+        back(it)
+        waiting(it, 0)
+        it.page.get_by_test_id("sent").get_by_text("Mia").wait_for()
+        assert it.page.get_by_test_id("sent").count() == 1
+        assert "Leo" in it.page.get_by_test_id("sent").inner_text()

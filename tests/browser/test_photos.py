@@ -64,7 +64,7 @@ def test_a_new_abscess_with_a_photo(phone, small, picture):
             it.saved("photo", "Mia")
         photo = Photo.objects.get()
         assert photo.entry.kind == Entry.Kind.INFECTION
-        assert str(photo.entry_id) in page.url, "back at the lump"
+        page.wait_for_url(f"**/{photo.entry_id}/**")  # back at the lump
         page.locator("#photos").get_by_text("Being prepared").wait_for()
         prepare_all()
         # The page asks again by itself.
@@ -104,7 +104,7 @@ def test_the_extra_yes_shows_itself_for_a_private_place(phone, small):
             assert box.is_visible() is shown, place
         it.tap("submit")
         page.get_by_test_id("error-summary").wait_for()
-        assert box.is_visible()
+        box.wait_for()
 
 
 def test_every_private_place_is_one_that_the_page_asks_about():

@@ -69,6 +69,27 @@ def test_a_pause_that_is_over_is_no_pause(plan, ana, ago):
     assert Plan.objects.get(pk=plan.pk).rev == plan.rev
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [({"local_time": "19:00"}, False), ({"details": True}, True), ({"tell_me": True}, True), ({"own_zone": ""}, False)],
+)
+def test_an_edit_signs_up_only_who_says_something_of_their_own_messages(family, plan, changes, told):
+    ben = APIClient()
+    ben.force_authenticate(family.second)
+    for _ in range(2):
+        # As somebody who never got it, and as somebody who stopped it.
+        assert ben.patch(address(plan), changes, format="json").status_code == 200
+        assert Recipient.objects.filter(plan=plan, user=family.second, stopped_at=None).exists() is told
+        ben.patch(address(plan), {"tell_me": True}, format="json")
+        ben.patch(address(plan), {"tell_me": False}, format="json")
+    assert Recipient.objects.filter(plan=plan, user=family.guardian, stopped_at=None).exists()
+
+
+def test_who_gets_it_still_gets_it_after_an_edit_of_the_time(family, plan, ana):
+    assert ana.patch(address(plan), {"local_time": "19:00"}, format="json").status_code == 200
+    assert Recipient.objects.filter(plan=plan, user=family.guardian, stopped_at=None).exists()
+
+
 def test_only_who_may_change_reminders_does(family, outsider, plan):
     for user, code in ((family.viewer, 403), (family.helper, 404), (outsider.guardian, 404)):
         client = APIClient()
