@@ -10,8 +10,12 @@ from care.record.dates import NotADate, PartialDate, parse
 YEARS_BACK, YEARS_AHEAD = 100, 3
 
 
+ORDER = ("day", "month", "year")
+
+
 class PartialDateWidget(forms.SelectDateWidget):
-    """Year, month and day, each of which may stay open. Every select carries its own name for screen readers."""
+    """Day, month and year, in the order in which Tend writes dates; each may stay open. Every select carries its own name
+    for screen readers."""
 
     def __init__(self, *, attrs: dict | None = None, years: list[int] | None = None):
         super().__init__(attrs=attrs, years=years, empty_label=(_("Year"), _("Month"), _("Day")))
@@ -22,7 +26,11 @@ class PartialDateWidget(forms.SelectDateWidget):
         for widget in context["widget"]["subwidgets"]:
             part = widget["name"].rsplit("_", 1)[-1]
             widget["attrs"]["aria-label"] = labels[part]
+        context["widget"]["subwidgets"].sort(key=lambda widget: ORDER.index(widget["name"].rsplit("_", 1)[-1]))
         return context
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_{ORDER[0]}"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         parts = [data.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
