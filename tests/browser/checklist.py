@@ -13,7 +13,8 @@ PAPER = "care/visits/test_paper.py"
 REMINDERS = "browser/test_reminders_taps.py"
 SAVING = "browser/test_saving.py"
 SECOND = "reminders/test_second_carer.py"
-SHARES = "care/visits/test_shares.py"
+SHARES = "care/visits/shares/test_opening.py"
+GUESSING = "care/visits/shares/test_guessing.py"
 SHARE_TAPS = "browser/test_share_taps.py"
 SKIN = "browser/test_skin_taps.py"
 STATES = "browser/test_day_states.py"
@@ -162,7 +163,7 @@ CHECKS: dict[int, tuple[str, ...]] = {
     # A share shows nothing before its PIN, locks, ends, and is told to the family.
     38: (
         f"{SHARES}::test_a_get_shows_nothing_counts_nothing_and_asks_nothing",
-        f"{SHARES}::test_five_wrong_pins_lock_it_for_the_right_one_too",
+        f"{GUESSING}::test_five_wrong_pins_lock_it_for_the_right_one_too",
         f"{SHARES}::test_over_is_over_without_data_and_only_code_and_pin_learn_it",
         f"{SHARES}::test_two_devices_one_closes_the_other_goes_on_an_end_stops_both",
         f"{SHARES}::test_headers_of_every_page_of_a_share",

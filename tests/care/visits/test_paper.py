@@ -26,7 +26,7 @@ from care.visits.paper import PAPERS, comma_separated, pasted, pdf
 from care.visits.paper.ascii import to_ascii
 from care.visits.reads.document import Document
 from care.visits.reads.summary import page_of
-from tests.care.visits.test_shares import enter, listed, reader
+from tests.care.visits.shares.doors import enter, listed, reader
 from tests.people import MORNING
 
 D = dt.date
