@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from care.household.audit import audit
 from care.household.events import MemberChanged, MemberLeft, announce
@@ -35,6 +36,7 @@ def change_member(
     check_reach(household, by, reach_of(membership))
     check_reach(household, by, wanted)
     fields = []
+    managed = may(membership.role, Capability.MANAGE)
     if membership.role != role:
         fields.append("role")
     if reach_of(membership) != wanted:
@@ -47,7 +49,7 @@ def change_member(
     membership.patients.set(patients or ())
     _check_somebody_stays(household)
     if not may(role, Capability.MANAGE) or wanted is not None:
-        _revoke_their_invitations(membership, at)
+        _revoke_what_they_know(membership, at, managed=managed)
     audit(household=household, by=by, at=at, action="member.changed", target=membership, fields=fields)
     announce(MemberChanged(household_id=household.pk, at=at, by=by.pk, user_id=membership.user_id))
     return membership
@@ -76,7 +78,7 @@ def _end(membership: Membership, household: Household, *, by: User, at: dt.datet
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
     _check_somebody_stays(household)
-    _revoke_their_invitations(membership, at)
+    _revoke_what_they_know(membership, at, managed=may(membership.role, Capability.MANAGE))
     audit(household=household, by=by, at=at, action=action, target=membership)
     announce(MemberLeft(household_id=household.pk, at=at, by=by.pk, user_id=membership.user_id))
     return membership
@@ -96,11 +98,15 @@ def _check_somebody_stays(household: Household) -> None:
         raise LastGuardian
 
 
-def _revoke_their_invitations(membership: Membership, at: dt.datetime) -> None:
-    """An open link made by somebody who may no longer invite would be a back door."""
-    Invitation.objects.filter(
-        household=membership.household_id, invited_by=membership.user_id, accepted_at=None, revoked_at=None
-    ).update(revoked_at=at)
+def _revoke_what_they_know(membership: Membership, at: dt.datetime, *, managed: bool) -> None:
+    """An open link known to somebody who may no longer invite would be a back door: their own ones, and, of whoever
+    ``managed`` the family, every one that is bound to no address, for a guardian sees them all."""
+    known = Q(invited_by=membership.user_id)
+    if managed:
+        known |= Q(email="")
+    Invitation.objects.filter(known, household=membership.household_id, accepted_at=None, revoked_at=None).update(
+        revoked_at=at
+    )
 
 
 def _locked(household_id) -> Household:

@@ -14,8 +14,8 @@ ORDER = ("day", "month", "year")
 
 
 class PartialDateWidget(forms.SelectDateWidget):
-    """Day, month and year, in the order in which Tend writes dates; each may stay open. Every select carries its own name
-    for screen readers."""
+    """Day, month and year, in the order in which Tend writes dates; each may stay open. Every select carries its own
+    name for screen readers."""
 
     def __init__(self, *, attrs: dict | None = None, years: list[int] | None = None):
         super().__init__(attrs=attrs, years=years, empty_label=(_("Year"), _("Month"), _("Day")))

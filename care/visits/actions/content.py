@@ -21,6 +21,7 @@ from care.record.rules import DayState, coverage
 from care.reference import hies_types
 from care.visits import rules
 from care.visits.actions import sections
+from care.visits.actions.sections.routines import LOOK_BACK
 from care.visits.models import Visit
 from care.visits.models.summaries import SCHEMA, made_of
 from care.visits.reads.sources import fingerprint_of
@@ -82,8 +83,10 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
     )
     windows = Windows.of(period)
     before = windows.before
+    # Exposures before a chest infection are quoted from further back than a short period and the one before it.
+    quoted_from = min(before.first, period.first - LOOK_BACK)
     # Before anything is read: what is written meanwhile then looks newer, and is never missed.
-    fingerprint = fingerprint_of(access, patient, first=before.first, rare=windows.first, until=until)
+    fingerprint = fingerprint_of(access, patient, first=quoted_from, rare=windows.first, until=until)
     entries = list(
         access.of(Entry)
         .filter(made_of(before.first, windows.first), patient=patient, local_day__lte=until)
@@ -126,7 +129,7 @@ def _collect(access: Access, patient: Patient, visit: Visit, at: dt.datetime) ->
             "entries": len(inside),
         },
         "coverage_days": "".join(LETTERS[states[day].state] for day in period.each_day),
-        "made_of": {"first": before.first.isoformat(), "rare": windows.first.isoformat()},
+        "made_of": {"first": quoted_from.isoformat(), "rare": windows.first.isoformat()},
         "notes": _notes(inside),
         "reporters": _reporters(access, patient, [row[1] for row in inside]),
         "questions": {"shown": questions, "more": more},

@@ -25,8 +25,9 @@ def end_what_they_opened(event: MemberLeft | MemberChanged) -> None:
     by = User.objects.get(pk=event.by) if event.by else who
     access = Access.for_user(who, now=event.at)
     shares = Share.objects.filter(
+        # Whoever renewed the code knows it as well as whoever made the first one.
+        Q(created_by=who) | Q(code_made_by=who),
         summary__visit__patient__household=event.household_id,
-        created_by=who,
         ended_at=None,
         expires_at__gt=event.at,
     )

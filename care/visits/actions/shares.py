@@ -86,6 +86,7 @@ def make_share(
         created_by=by,
         created_at=at,
         code_made_at=at,
+        code_made_by=by,
         expires_at=until,
         **({"pk": key} if key else {}),
     )
@@ -106,8 +107,8 @@ def renew_code(*, share: Share, by: User, at: dt.datetime) -> NewCode:
         raise PermissionDenied
     code, pin = _unused_code(), secrets.new_pin()
     share.code_hash, share.pin_hash = secrets.keyed(code, secrets.CODE), secrets.slow(pin)
-    share.failures, share.code_made_at = 0, at
-    share.save(update_fields=["code_hash", "pin_hash", "failures", "code_made_at"])
+    share.failures, share.code_made_at, share.code_made_by = 0, at, by
+    share.save(update_fields=["code_hash", "pin_hash", "failures", "code_made_at", "code_made_by"])
     ShareEvent.objects.create(share=share, kind=ShareEvent.Kind.CODE_MADE, at=at)
     _tell(share, by=by, at=at, action="share.code_made")
     return NewCode(share, code, pin)

@@ -31,6 +31,8 @@ class Share(Keyed):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     code_made_at = models.DateTimeField()
+    #: None: whoever made the share, before this was kept.
+    code_made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

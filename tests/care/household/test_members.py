@@ -111,6 +111,28 @@ def test_removed_member_is_out_at_once_and_their_links_close(family, heard):
     assert AuditEvent.objects.filter(action="member.removed").count() == 1
 
 
+@pytest.mark.parametrize("by", ["removed", "demoted"])
+@pytest.mark.parametrize("email", ["", "aunt@example.org"])
+def test_another_guardians_open_code_is_no_way_back(family, by, email):
+    """Every guardian sees the codes that are bound to no address, whoever made them."""
+    change(family, place(family, "second"), "guardian")
+    link = actions.invite(
+        household=family.household, role="guardian", patients=None, by=family.guardian, at=EVENING, email=email
+    )
+    if by == "removed":
+        actions.remove_member(membership=place(family, "second"), by=family.guardian, at=EVENING)
+    else:
+        change(family, place(family, "second"), "viewer")
+    assert (Invitation.objects.get(pk=link.pk).revoked_at is not None) is (email == "")
+
+
+def test_a_helper_who_goes_closes_no_code_of_the_guardians(family):
+    """A helper sees none of them."""
+    link = actions.invite(household=family.household, role="viewer", patients=None, by=family.guardian, at=EVENING)
+    actions.remove_member(membership=place(family, "helper"), by=family.guardian, at=EVENING)
+    assert Invitation.objects.get(pk=link.pk).revoked_at is None
+
+
 def test_a_demoted_guardian_keeps_no_open_invitation(family):
     change(family, place(family, "second"), "guardian")
     link = actions.invite(household=family.household, role="viewer", patients=None, by=family.second, at=EVENING)

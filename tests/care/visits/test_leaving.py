@@ -87,6 +87,15 @@ def test_a_code_stops_with_the_guardian_who_made_it(family, dad):
     assert AuditEvent.objects.filter(action="share.revoked", actor=family.guardian).count() == 1
 
 
+def test_a_code_that_they_renewed_stops_with_them(family, dad):
+    hers = share(family.mia, family.guardian)
+    renewed = actions.renew_code(share=hers.share, by=dad, at=MORNING)
+    assert opens(renewed)
+    remove(family, dad)
+    assert not opens(renewed)
+    assert Share.objects.get(pk=hers.share.pk).ended_by == family.guardian
+
+
 def test_an_offer_stops_too_and_its_link_is_no_way_back(family, dad):
     summary = summary_of(family.mia, family.guardian)
     offered = offer(family.mia, dad)

@@ -55,6 +55,20 @@ def test_a_live_dose_of_long_ago_stays_in_view(family, outcome, dated, also):
     assert immunizations(summary)["Measles-mumps-rubella (MMR)"] == "completed"
 
 
+@pytest.mark.parametrize(("outcome", "dated"), [("given", IN_2021), ("given", LATELY), ("had_already", IN_2021)])
+def test_a_dose_that_nobody_knows_stands_with_the_live_ones(family, outcome, dated):
+    """ "None recorded" would say more than anybody knows."""
+    vaccines.record_decision(
+        patient=family.mia, by=family.guardian, at=LONG_AGO if dated is IN_2021 else MORNING,
+        outcome=outcome, product="", product_text="Card Seven", dated=dated,
+    )  # fmt: skip
+    summary = made(family)
+    assert "Card Seven (Not known, ask)" in line(summary, "live-given")
+    assert "none recorded" not in line(summary, "live-given")
+    for key in ("other-given", "decided"):
+        assert "Card Seven" not in line(summary, key)
+
+
 def test_those_of_the_period_come_first_and_are_told_apart(family):
     tell(family, "mmr", "given", IN_2021, at=LONG_AGO)
     tell(family, "varicella", "given", LATELY)

@@ -13,12 +13,14 @@ from care.household.access import Access
 from care.infections import actions as infections
 from care.medicines import actions as medicines
 from care.plan import actions as plan
+from care.precautions import actions as precautions
 from care.record import actions as record
 from care.record.dates import PartialDate
 from care.record.models import Entry
 from care.results import actions as results
 from care.skin import actions as skin
 from care.vaccines import actions as vaccines
+from care.visits import actions as visits
 from care.visits import reads, rules
 from care.visits.models import Visit
 from care.visits.reads import sources
@@ -102,6 +104,19 @@ def test_whatever_the_summary_quotes_makes_it_older_once_it_is_added(family, wri
     write(family)
     assert newer(family, summary)
     assert not newer(family, made(family, clinic="Elsewhere"))
+
+
+def test_an_exposure_before_a_short_period_is_quoted_and_makes_it_older(family):
+    """The 14 days before a chest infection reach further back than two days and the two before them."""
+    visits.add_visit(**who(family), on=D(2026, 11, 17), specialty="pediatrics")
+    infections.start_episode(
+        patient=family.mia, by=family.guardian, at=MORNING, site="lung", onset=PartialDate.on(D(2026, 11, 18))
+    )
+    summary = made(family)
+    precautions.record_exposure(**who(family), kind="sick_contact", first_on=D(2026, 11, 7), last_on=D(2026, 11, 7))
+    assert newer(family, summary)
+    look_back = made(family).content["look_back"]
+    assert [fact["first"] for around in look_back for fact in around["exposures"]] == ["2026-11-07"]
 
 
 def test_changed_and_taken_back(family):

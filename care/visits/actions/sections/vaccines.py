@@ -18,14 +18,16 @@ def vaccines(access: Access, patient: Patient, period: Period) -> dict[str, Any]
     def rows(lines: Iterable[reads.DecisionLine]) -> list[dict[str, Any]]:
         return [_vaccine(line, zone) for line in lines]
 
-    live_before = [line for line in found.given_before if line.treated_as_live]
+    live_given = [*found.live_given, *(line for line in found.given if _is_unknown(line))]
+    live_before = [line for line in found.given_before if line.treated_as_live or _is_unknown(line)]
+    told = [*found.open_questions, *live_before]
     return {
-        "live_given": rows(found.live_given),
+        "live_given": rows(live_given),
         # However old: a live vaccine of years ago is what an immunologist asks for.
         "live_before": rows(live_before),
         "live_planned": rows(found.live_planned),
-        "other_given": rows(line for line in found.given if not line.treated_as_live),
-        "decided": rows(line for line in found.decided if not _is_open(line, found.open_questions)),
+        "other_given": rows(line for line in found.given if not line.treated_as_live and not _is_unknown(line)),
+        "decided": rows(line for line in found.decided if not _is_among(line, told)),
         "open_questions": rows(found.open_questions),
         # One whose day is over is shown too: "do not give" never turns into a yes by itself.
         "directives": [_directive(line) for line in reads.directives(access, patient)],
@@ -33,12 +35,17 @@ def vaccines(access: Access, patient: Patient, period: Period) -> dict[str, Any]
             _at_home(line, zone) for line in reads.home_for_summary(access, patient, period.first, period.last)
         ],
         "recorded": found.answers,
-        "none_live": None if found.live_given or live_before else rules.absence(found.answers).value,
+        "none_live": None if live_given or live_before else rules.absence(found.answers).value,
     }
 
 
-def _is_open(line: reads.DecisionLine, open_lines: list[reads.DecisionLine]) -> bool:
-    return any(line.entry_id == other.entry_id for other in open_lines)
+def _is_unknown(line: reads.DecisionLine) -> bool:
+    """Of what nobody knows whether it is live, "no live dose" would be no answer: it stands with the live ones."""
+    return line.kind == "not-known"
+
+
+def _is_among(line: reads.DecisionLine, told: list[reads.DecisionLine]) -> bool:
+    return any(line.entry_id == other.entry_id for other in told)
 
 
 def _vaccine(line: reads.DecisionLine, zone: str) -> dict[str, Any]:
