@@ -173,7 +173,7 @@
   const sameQuestion = async (path, { name }) => {
     if (!name || name === "routines") return undefined;
     const day = (at) => new Date(at - 4 * 3600e3).toDateString();
-    const same = (await box.all()).filter((one) => !one.state && one.path === path && one.fields.some(([field]) => field === name));
+    const same = (await box.all()).filter((one) => !one.state && !one.back && one.path === path && one.fields.some(([field]) => field === name));
     return same.find((one) => day(one.tapped) === day(Date.now()))?.key;
   };
   const mended = async (form, fields) => {

@@ -39,10 +39,12 @@ window.tendOutbox = (() => {
       work.onerror = work.onabort = () => fail(work.error);
     });
   };
-  // What is just being sent by its own page does not wait, unless `every` is asked for; left behind by a page that died, it does.
+  // What is just being sent by its own page does not wait, unless `every` is asked for; left behind by a page that died, it
+  // does, also where the clock was set back since. What was put back comes after its undo, which would take it along.
   const all = async (every) => (await use("outbox", "readonly", (s) => s.getAll()))
-    .filter((item) => every || item.state !== "sending" || Date.now() - item.tapped > SENDING_MS)
-    .map((item) => (item.state === "sending" ? { ...item, state: undefined } : item)).sort((a, b) => a.tapped - b.tapped);
+    .filter((item) => every || item.state !== "sending" || Math.abs(Date.now() - item.tapped) > SENDING_MS)
+    .map((item) => (item.state === "sending" ? { ...item, state: undefined } : item))
+    .sort((a, b) => a.tapped - b.tapped || Boolean(b.back) - Boolean(a.back));
   const kept = (name) => use("kept", "readonly", (s) => s.get(name));
   const setKept = (name, value) => use("kept", "readwrite", (s) => s.put(value, name));
   const forget = async (key) => { await use("outbox", "readwrite", (s) => s.delete(key)); return look(); };

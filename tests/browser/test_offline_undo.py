@@ -3,6 +3,7 @@
 import pytest
 
 from care.record.models import Entry
+from care.skin.models import SkinCheck
 from tests.browser.offline import OLD, STORED, back, entries, shell, waiting
 
 pytestmark = pytest.mark.browser
@@ -122,6 +123,73 @@ def test_removed_and_put_back_after_a_lost_answer_is_there_once(phone, small):
     assert kept(small.leo) == before + 1
 
 
+def tap_itch(it, worst: int) -> None:
+    it.tap(it.page.get_by_test_id("itch").get_by_role("button", name=str(worst), exact=True))
+    it.saved("Saved on this phone", f"Worst itch: {worst}")
+
+
+def itches(child) -> list[int]:
+    """What the record holds of the worst itch."""
+    checks = SkinCheck.objects.filter(entry__patient=child, entry__removed_at=None)
+    return list(checks.exclude(worst_itch=None).values_list("worst_itch", flat=True))
+
+
+def an_itch_with_a_lost_answer(it, child) -> str:
+    """A five that the record has, and of which the phone does not know it; without a line again. Gives its key."""
+    shell(it, child)
+    it.page.evaluate("location.hash = 'evening'")
+    tap_itch(it, 5)
+    waiting(it, 1)
+    lost = lose_an_answer(it)
+    back(it)
+    for _ in range(100):
+        if itches(child) == [5]:
+            break
+        it.page.wait_for_timeout(50)
+    assert itches(child) == [5]
+    it.until("tendOutbox.all().then(([one]) => one.tried === true)")
+    it.page.wait_for_timeout(300)
+    it.context.set_offline(True)
+    return lost[0]
+
+
+def test_another_answer_leaves_an_undo_that_waits(phone, small):
+    """The undo of the five is no answer of its own: the seven does not take its place."""
+    with phone(small.guardian, service_workers="allow") as it:
+        key = an_itch_with_a_lost_answer(it, small.leo)
+        it.tap("undo")
+        assert MAYBE in it.page.get_by_test_id("taken-back").inner_text()
+        tap_itch(it, 7)
+        waiting(it, 2)
+        it.tap("undo")
+        waiting(it, 1)
+        assert it.page.evaluate(f"{STORED}.then(([one]) => [one.key, one.back])") == [key, True]
+        it.page.unroute_all()
+        back(it)
+        waiting(it, 0)
+    assert itches(small.leo) == []
+
+
+# The tap put back gets a key that is read before the undo's: the order of the two must not hang on it.
+FIRST_KEY_LAST = "(() => { let n = 0; crypto.getRandomValues = (into) => into.fill(n++ ? 0 : 255); })()"
+
+
+def test_what_is_put_back_goes_after_its_undo(phone, small):
+    """Sent first it would be joined to the check that the undo then takes out."""
+    with phone(small.guardian, service_workers="allow") as it:
+        it.context.add_init_script(FIRST_KEY_LAST)
+        key = an_itch_with_a_lost_answer(it, small.leo)
+        assert key.startswith("ffffffff-")
+        it.page.evaluate("location.hash = 'waiting'")
+        it.tap("remove")
+        it.tap(it.page.locator("[data-put-back]"))
+        waiting(it, 2)
+        it.page.unroute_all()
+        back(it)
+        waiting(it, 0)
+    assert itches(small.leo) == [5]
+
+
 def test_removed_before_it_was_ever_sent_it_leaves_nothing(phone, small):
     with phone(small.guardian, service_workers="allow") as it:
         shell(it, small.leo)
@@ -175,6 +243,18 @@ def test_the_switch_knows_of_a_tap_that_is_on_its_way(phone, small):
         it.tap("switch-offline")
         it.page.locator("[data-unsent]").wait_for()
         assert it.page.get_by_test_id("switch-offline").is_checked()
+
+
+def test_a_clock_set_back_does_not_hide_a_tap_that_was_left(phone, small):
+    """Tapped at a time that is still to come: it does not wait until the clock has caught up."""
+    before = kept(small.leo)
+    with phone(small.guardian) as it:
+        in_the_middle_of_a_tap(it, small.leo)
+        it.open("/robots.txt")
+        it.page.clock.install(time=it.later(-3600))
+        it.open(f"/p/{small.mia.pk}/")
+        it.until(f"{STORED}.then((found) => !found.length)")
+    assert kept(small.leo) == before + 1
 
 
 def test_signing_out_in_an_old_browser(phone, small):
