@@ -178,14 +178,16 @@ window.tendOutbox = (() => {
   const family = (kids, kid) => kids.filter((one) => one[2] === kid[2]);
   const tap = async (path, pairs, what, { key = newKey(), instead, state, tried = false } = {}) => {
     const fields = pairs.filter(([name, value]) => value.trim && !/^(csrf.*|next|client_id)$/.test(name));
-    const tapped = Date.now();
+    const tapped = Date.now(), page = chip()?.dataset;
+    // Whoever the page was made for, even if another one has signed in since. Only the offline page knows nobody.
+    const whose = page?.who && { who: page.who, kids: JSON.parse(page.kids) };
     let item;
     // Who it is and the tap in one go: the time until "Saved on this phone" is mostly the phone's own writing.
     await use(["outbox", "kept"], "readwrite", (outbox, about) => {
       const ask = about.get("me");
       ask.onsuccess = () => {
-        if (!ask.result) return;
-        const { who, kids } = ask.result;
+        const { who, kids } = whose || ask.result || {};
+        if (!who) return;
         const one = kids.find(([id]) => path.includes(id)), isAll = one && fields.some(([name]) => name === "all");
         const kid = list((isAll ? family(kids, one) : [one]).filter(Boolean).map(([, name]) => name));
         item = { key, who, path, fields, what, kid, tapped, state, tried };

@@ -5,6 +5,7 @@ import pytest
 from care.infections.models import Temperature
 from care.record.models import Entry
 from tests.browser.offline import NOBODY_TOLD, STORED, back, entries, waiting
+from tests.browser.phone import until
 
 pytestmark = pytest.mark.browser
 #: What the browser and htmx report of an answer that was brought about on purpose.
@@ -58,6 +59,30 @@ def test_a_token_that_ran_out_keeps_the_tap(phone, small):
         back(it)
         waiting(it, 0)
     assert entries(small.leo).count() == before + 1
+
+
+def test_a_tap_is_of_the_person_whose_page_it_is(phone, small):
+    """One phone, two people: Ana's page is still open when Ben has signed in in another tab."""
+    before = set(entries(small.leo))
+    with phone(small.guardian) as it:
+        today(it, small.leo)
+        anas = it.context.cookies()
+        value = small.client("second").cookies["sessionid"].value
+        it.context.add_cookies([{"name": "sessionid", "value": value, "url": it.site}])
+        bens = it.context.new_page()
+        bens.goto(f"{it.site}/p/{small.leo.pk}/")
+        until(bens, "tendOutbox.kept('me').then(({who}) => who === document.getElementById('outbox').dataset.who)")
+        it.context.clear_cookies(name="csrftoken")
+        it.tap("nothing-new")
+        stays(it)
+        assert it.page.evaluate("tendOutbox.send()") == "other"
+        assert bens.evaluate("tendOutbox.send()") == "other"
+        assert set(entries(small.leo)) == before
+        it.context.add_cookies(anas)
+        back(it)
+        waiting(it, 0)
+    [added] = set(entries(small.leo)) - before
+    assert added.author == small.guardian
 
 
 def test_a_refused_answer_keeps_the_time_of_the_tap(phone, small):
