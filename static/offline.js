@@ -169,7 +169,8 @@
     }
     return undefined;
   });
-  // Another answer to the same question of the same day, while the first one still waits: it takes its place.
+  // Another answer to the same question of the same day, while the first one still waits: it takes its place. An undo is
+  // no answer: what it undoes may be in the record.
   const sameQuestion = async (path, { name }) => {
     if (!name || name === "routines") return undefined;
     const day = (at) => new Date(at - 4 * 3600e3).toDateString();
@@ -214,11 +215,21 @@
       main.querySelector("h1").after(root);
     } else if (own && !own.matches(".card-live")) {
       card.style.minBlockSize = `${own.getBoundingClientRect().height}px`;
+      stillSaid(own, card);
       own.replaceWith(root);
     } else main.append(root);
     if (focused) card.focus({ preventScroll: true });
     say(`${card.querySelector("h2").textContent}: ${box.named(item)}. ${told.join(" ")}`);
   });
+  // What was said of the child before stays when the next one's card takes the room, and so does the way to it.
+  const stillSaid = (own, card) => {
+    const before = [...own.querySelectorAll("[data-said] > *")], now = card.querySelector("[data-said]");
+    if (!before.length) return;
+    const texts = before.map((e) => e.textContent);
+    [...now.children].forEach((e) => texts.includes(e.textContent) && e.remove());
+    now.prepend(...before);
+    card.querySelector("[data-open]").href = own.querySelector("[data-open]").href;
+  };
   const undone = (item, { words }) => {
     const root = part("undone"), at = root.firstElementChild;
     fill(root, "[data-which]", box.named(item));

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from care.household.models import Membership
 from care.skin.models import SkinCheck
@@ -11,6 +12,9 @@ from tests.browser.test_night import AT_NIGHT, DARK_PAPER, THEME, ask_for_dim, f
 from tests.people import MORNING, join, make_family
 
 pytestmark = pytest.mark.browser
+# Two taps of one moment go in any order.
+MIA_FIRST = """(path) => tendOutbox.all().then((found) => Promise.all(found.map(({ key, path: at, tapped }) =>
+  tendOutbox.update(key, { tapped: tapped + (at.startsWith(path) ? 0 : 1) }))))"""
 
 
 def test_an_old_phone_keeps_what_a_button_says(phone, small):
@@ -50,6 +54,24 @@ def test_all_children_are_those_of_one_family(phone, small):
         assert "Second" not in it.page.get_by_test_id("saved").inner_text()
         paths = it.page.evaluate(f"{STORED}.then((found) => found.map(({{path}}) => path))")
         assert sorted(paths) == sorted(f"/p/{one.pk}/nothing-new/" for one in (small.leo, small.mia))
+
+
+def test_what_is_said_of_the_first_child_stays_when_the_second_is_sent(phone, small):
+    """Mia has an open infection, Leo has none: one card for both, with the question and the way to it."""
+    with phone(small.guardian, service_workers="allow") as it:
+        # A phone whose clock is right: of another one more is said.
+        it.context.clock.set_fixed_time(timezone.now())
+        shell(it, small.mia)
+        it.tap("both-nothing-new")
+        it.saved("Saved on this phone", "Nothing new")
+        it.page.evaluate(MIA_FIRST, f"/p/{small.mia.pk}/")
+        back(it)
+        waiting(it, 0)
+        card = it.page.get_by_test_id("sent")
+        card.filter(has_text="Mia and Leo").wait_for()
+        assert card.count() == 1
+        assert card.locator("[data-said] p").all_inner_texts() == ["An infection is open. Please say how it is today."]
+        assert str(small.mia.pk) in card.locator("[data-open]").get_attribute("href")
 
 
 def test_a_live_tap_for_all_names_those_of_one_family(phone, small):
