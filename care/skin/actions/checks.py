@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Field
+from django.db.models import Field, Q
 from django.utils.translation import gettext as _
 
 from care.household.models import Patient, User
@@ -17,6 +17,7 @@ from care.record import actions as record
 from care.record.actions import Saved
 from care.record.models import Correction, Entry
 from care.skin import rules
+from care.skin.actions.taps import filled_by, own_checks
 from care.skin.models import SkinCheck
 from care.skin.rules import CARE_ANSWERS, SCALE_MAX, BadAnswer, Band, Contradiction, band_at, rater_for
 from care.skin.rules.flags import facts_of
@@ -94,12 +95,10 @@ def answer(
     # One check per person and day, also when two taps arrive at the same moment.
     Patient.objects.select_for_update().get(pk=patient.pk)
     day = local_day or day_of(occurred_at or at, patient.household.time_zone)
-    own = list(
-        SkinCheck.objects.select_related("entry")
-        .filter(entry__patient=patient, entry__author=by, entry__local_day=day, flare=False)
-        .order_by("-entry__occurred_at", "-pk")
-    )
+    of_day = Q(entry__local_day=day)
+    own = list(own_checks(patient, by).filter(of_day | filled_by(client_id) if client_id else of_day))
     if client_id is not None:
+        # On whatever day: what is left after this is of ``day``.
         known = next((check.entry for check in own if str(client_id) in check.tap_ids), None)
         known = known or Entry.objects.filter(patient=patient, client_id=client_id).first()
         if known is not None:

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from care.household.models import Patient, User
 from care.record import actions as record
 from care.record.models import Correction, Entry
 from care.skin.actions.checks import edit
+from care.skin.actions.taps import filled_by, own_checks
 from care.skin.models import SkinCheck
 
 
@@ -22,20 +24,18 @@ def take_back(
     by: User,
     at: dt.datetime,
     values: Mapping[str, Any],
-    local_day: dt.date,
+    local_day: dt.date | None = None,
     client_id: uuid.UUID,
 ) -> Entry | None:
     """Undo of one tap by its key: its ``values`` go, what stood there before comes back, other answers stay.
 
     A check with nothing left in it is removed. What was answered otherwise since stays. Gives the check's entry, None
-    when there was nothing to undo.
+    when there was nothing to undo. ``local_day``, the day the phone believes in, decides nothing: its clock may have
+    been put right since the tap was sent.
     """
     Patient.objects.select_for_update().get(pk=patient.pk)
-    own = SkinCheck.objects.select_related("entry").filter(
-        entry__patient=patient, entry__author=by, entry__local_day=local_day, entry__removed_at=None, flare=False
-    )
-    key = str(client_id)
-    check = next((one for one in own if key in (str(one.entry.client_id), *one.tap_ids)), None)
+    its = Q(entry__client_id=client_id) | filled_by(client_id)
+    check = own_checks(patient, by).filter(its, entry__removed_at=None).first()
     if check is None:
         return None
     before = {name: _before(check, name) for name, value in values.items() if getattr(check, name) == value}

@@ -264,6 +264,20 @@ def test_tiles_that_do_not_exist(raw):
         actions.tapped(raw)
 
 
+def test_a_tap_is_known_by_its_key_whatever_its_day(family):
+    """A phone's clock was put right between two sends, or the check was given to another day."""
+    key = uuid.uuid4()
+    first = tap(family, worst_itch=3)
+    tap(family, skin_band="mild", client_id=key)
+    again = tap(family, skin_band="mild", client_id=key, local_day=TODAY - dt.timedelta(days=2))
+    assert (again.entry.pk, again.created) == (first.entry.pk, False)
+    assert SkinCheck.objects.get().tap_ids == [str(key)]
+    # Another person's tap of that key is another tap, and another key one of its own day.
+    tap(family, "second", skin_band="mild", client_id=key, local_day=TODAY - dt.timedelta(days=2))
+    other = tap(family, skin_band="severe", client_id=uuid.uuid4(), local_day=TODAY - dt.timedelta(days=2))
+    assert (other.created, SkinCheck.objects.count()) == (True, 3)
+
+
 def test_a_note_is_added_to_the_one_that_is_there(family):
     tap(family, worst_itch=3, note="first")
     tap(family, note="second 🌙 " + "א" * 400)

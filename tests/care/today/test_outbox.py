@@ -261,6 +261,17 @@ class TestClock:
     def test_a_wrong_clock_is_put_right(self, off):
         assert put_right(MORNING - HOUR + off, phone_now=MORNING + off, at=MORNING) == MORNING - HOUR
 
+    def test_put_right_between_two_sends_a_tile_stands_once(self, family, night):
+        """Two days behind, its first answer was lost; then the clock is right, and the tap seems two days old."""
+        phone, path, key = Sender(family.guardian), f"/p/{family.mia.pk}/answer/", uuid.uuid4()
+        phone.send(path, tapped=night - HOUR, skin_band="1")
+        behind = night - dt.timedelta(days=2)
+        phone.send(path, key=key, tapped=behind, now=behind, worst_itch="3")
+        assert SkinCheck.objects.get().tap_ids == [str(key)]
+        assert phone.send(path, key=key, tapped=behind, worst_itch="3").json()["state"] == "kept"
+        check = SkinCheck.objects.get()
+        assert (check.worst_itch, check.entry.local_day) == (3, dt.date(2026, 11, 19))
+
     def test_nothing_was_tapped_later_than_now(self):
         assert put_right(MORNING + HOUR, phone_now=MORNING, at=MORNING) == MORNING
 

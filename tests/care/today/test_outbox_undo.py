@@ -88,6 +88,16 @@ class TestOneAnswerOfACheck:
         undo(phone, address, key=key, tapped=night, worst_itch="8")
         assert SkinCheck.objects.get().worst_itch == 3
 
+    def test_also_when_the_clock_was_put_right_since(self, family, night):
+        """Sent by a clock two days behind, which was put right before the undo went out."""
+        phone, address, key = Sender(family.guardian), form("today:answer", family.mia), uuid.uuid4()
+        phone.send(address, tapped=night - HOUR, skin_band="2")
+        behind = night - dt.timedelta(days=2)
+        phone.send(address, key=key, tapped=behind, now=behind, worst_itch="3")
+        assert undo(phone, address, key=key, tapped=behind, worst_itch="3")["words"] == TAKEN
+        check = SkinCheck.objects.get()
+        assert (check.worst_itch, check.skin_band, check.entry.removed_at) == (None, "moderate", None)
+
     def test_what_was_answered_since_stays(self, family, night):
         phone, address, key = Sender(family.guardian), form("today:answer", family.mia), uuid.uuid4()
         phone.send(address, key=key, tapped=night - HOUR, worst_itch="3")
