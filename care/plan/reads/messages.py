@@ -112,6 +112,22 @@ def current_messages(access: Access, patients: Collection[Patient]) -> list[Mess
     return said_now(access, patients, ()).current
 
 
+def said_after(access: Access, entries: Collection[Entry]) -> list[Message]:
+    """What whoever saved some entries has to hear: the most serious first, each rule once an entry. One query.
+
+    Beside ``of_entries`` it is what the same save made the rules say about another entry (a fever, about a lump), also
+    when it is asked again later; and whatever is urgent and was not answered yet, for a rule speaks only once.
+    """
+    patients = {entry.patient_id: entry.patient for entry in entries}.values()
+    said = said_now(access, patients, [entry.pk for entry in entries])
+    saves = {moment for entry in entries for moment in (entry.entered_at, entry.edited_at)}
+    heard = [*said.about, *(one for one in said.current if one.is_urgent or one.raised_at in saves)]
+    once: dict[tuple[UUID, str], Message] = {}
+    for one in sorted(heard, key=lambda one: -one.level):
+        once.setdefault((one.entry_id, one.rule), one)
+    return list(once.values())
+
+
 def said_now(access: Access, patients: Collection[Patient], entries: Collection[UUID]) -> Said:
     """``of_entries``, ``current_messages`` and ``last_urgent_message`` together. One query."""
     keys = [patient.pk for patient in patients]

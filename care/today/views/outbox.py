@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from care.household.models import User
+from care.household.models import Patient, User
 from care.household.rules import Capability
 from care.infections import reads as infections
 from care.plan import reads as plan
@@ -120,12 +120,36 @@ def _said(request, tap: Tap, entries: list[Entry], *, off: bool) -> dict:
         words.append(_("An infection is open. Please say how it is today."))
     if tap.form.view_name == "infections:check" and entries[0].kind == Entry.Kind.NOTE:
         words.append(_("This infection is no longer in the record. Your answer was kept as a note, and not checked."))
-    messages = [
-        {"name": str(said.level_name), "told": str(said.told), "words": said.words, "level": said.level}
-        for said in plan.of_entries(request.access, [entry.pk for entry in entries])
+    said = plan.said_after(request.access, entries)
+    return {"words": words, "messages": _messages(said, tap, patients), "url": _where(said, entries)}
+
+
+def _messages(said: list[plan.Message], tap: Tap, patients: list[Patient]) -> list[dict]:
+    """What the rules say, as the phone shows it under the name it has for the tap: that of one child or of several.
+
+    Where that is not the name of the one child it is about, the message says whose it is.
+    """
+    names = {patient.pk: patient.name for patient in patients}
+    is_clear = [str(key) for key in names] == [str(tap.form.kwargs["patient"])]
+    return [
+        {
+            "name": str(one.level_name) if is_clear else f"{names[one.patient_id]}: {one.level_name}",
+            "told": str(one.told),
+            "words": one.words,
+            "level": one.level,
+        }
+        for one in said
     ]
-    url = lines(entries)[entries[0].pk].url if messages else today_url(entries[0].patient)
-    return {"words": words, "messages": messages, "url": url}
+
+
+def _where(said: list[plan.Message], entries: list[Entry]) -> str:
+    """The page that shows the most serious message with whom to call: the entry it is about, or Today for another's."""
+    if not said:
+        return today_url(entries[0].patient)
+    own = next((entry for entry in entries if entry.pk == said[0].entry_id), None)
+    if own is not None:
+        return lines([own])[own.pk].url
+    return today_url(next(entry.patient for entry in entries if entry.patient_id == said[0].patient_id))
 
 
 def _taken_back(entries: list[Entry]) -> dict:
