@@ -285,3 +285,17 @@ def test_ask_the_team_before_a_planned_live_vaccine(family, running, first):
     run_hours(running, NOON, 24 * 5)
     assert due_times() == ["2026-11-23 09:00"]
     assert "vaccine" not in (running.mails[0].subject + running.mails[0].body).lower()
+
+
+def test_two_doses_of_one_vaccine_are_each_reminded_of(family, running):
+    from care.record.dates import PartialDate
+    from care.vaccines import actions as vaccines
+
+    for number, day in ((1, dt.date(2026, 11, 30)), (2, dt.date(2026, 12, 2))):
+        vaccines.record_decision(
+            patient=family.mia, by=family.guardian, at=NOON, outcome="planned", product="mmr", dose_number=number,
+            dated=PartialDate.on(day),
+        )  # fmt: skip
+    actions.set_plan(patient=family.mia, kind=LIVE_VACCINE, by=family.guardian, at=NOON)
+    run_hours(running, NOON, 24 * 7)
+    assert due_times() == ["2026-11-23 09:00", "2026-11-25 09:00"]

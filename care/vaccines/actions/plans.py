@@ -3,14 +3,13 @@
 Removing, restoring and moving are ``care.record``'s and know nothing of vaccines, so this listens to them.
 """
 
-import datetime as dt
 from uuid import UUID
 
 from care.household.events import EntryRemoved, EntrySaved, LiveVaccinePlanned, announce, listen
 from care.record.dates import PartialDate
 from care.record.models import Correction, Entry
 from care.vaccines.models import VaccineDecision
-from care.vaccines.rules import ask_before_date, said_on
+from care.vaccines.rules import ask_before_date, standing
 
 
 @listen(EntrySaved)
@@ -23,8 +22,7 @@ def tell_of_plans(event: EntrySaved) -> None:
     was = VaccineDecision(**{"outcome": row.outcome, "product": row.product, "product_text": row.product_text} | before)
     if not _is_plan(row) and _is_plan(was):
         _tell(event, row.pk, None)
-    for vaccine in {_vaccine(row), _vaccine(was)}:
-        _tell_standing(event, vaccine)
+    _tell_standing(event, {row.vaccine, was.vaccine})
 
 
 @listen(EntryRemoved)
@@ -35,19 +33,19 @@ def tell_of_plans_left(event: EntryRemoved) -> None:
     row = VaccineDecision.objects.get(pk=event.entry_id)
     if _is_plan(row):
         _tell(event, row.pk, None)
-    _tell_standing(event, _vaccine(row))
+    _tell_standing(event, {row.vaccine})
 
 
-def _tell_standing(event: EntrySaved | EntryRemoved, vaccine: str) -> None:
-    """Each plan of the patient for ``vaccine``: the newest word stands, whatever was said before it is over."""
+def _tell_standing(event: EntrySaved | EntryRemoved, vaccines: set[str]) -> None:
+    """Each plan of the patient for these vaccines, and whether it stands or a newer word ended it."""
     rows = VaccineDecision.objects.filter(
         entry__patient=event.patient_id, entry__kind=Entry.Kind.VACCINE_DECISION, entry__removed_at=None
     ).select_related("entry")
-    same = [row for row in rows if _vaccine(row) == vaccine]
-    newest = max(same, key=_order, default=None)
+    same = [row for row in rows if row.vaccine in vaccines]
+    stands = standing(row.said for row in same)
     for row in same:
         if _is_plan(row):
-            _tell(event, row.pk, row.dated if row is newest else None)
+            _tell(event, row.pk, row.dated if row.pk in stands else None)
 
 
 def _tell(event: EntrySaved | EntryRemoved, decision_id: UUID, planned: PartialDate | None) -> None:
@@ -66,14 +64,6 @@ def _tell(event: EntrySaved | EntryRemoved, decision_id: UUID, planned: PartialD
 
 def _is_plan(row: VaccineDecision) -> bool:
     return ask_before_date(row.product, row.outcome)
-
-
-def _vaccine(row: VaccineDecision) -> str:
-    return row.product or row.product_text.casefold()
-
-
-def _order(row: VaccineDecision) -> tuple[dt.date, dt.datetime]:
-    return said_on(row.dated, row.entry.local_day), row.entry.entered_at
 
 
 def _replaced(event: EntrySaved) -> dict[str, str]:

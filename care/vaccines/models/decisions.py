@@ -10,7 +10,7 @@ from care.household.scope import entry_scope
 from care.record.dates import PartialDate, parse
 from care.record.models import Entry
 from care.reference import vaccines as catalogue
-from care.vaccines.rules import Outcome
+from care.vaccines.rules import Outcome, Said, said_on
 
 OUTCOME_WORDS = {
     Outcome.GIVEN: _("Given"),
@@ -133,6 +133,25 @@ class VaccineDecision(DatedDose):
 
     class Meta:
         constraints = [*dose_constraints("vaccine_decision")]
+
+    @property
+    def vaccine(self) -> str:
+        """Which vaccine it is about: the catalogue's row, or the name of one outside it."""
+        return self.product or self.product_text.casefold()
+
+    @property
+    def said(self) -> Said:
+        """What decides whether it stands. Its ``entry`` is loaded."""
+        dated = self.dated
+        return Said(
+            on=said_on(dated, self.entry.local_day),
+            at=self.entry.entered_at,
+            entry_id=self.pk,
+            vaccine=self.vaccine,
+            outcome=self.outcome,
+            has_date=dated is not None,
+            dose_number=self.dose_number,
+        )
 
 
 def date_text(day: dt.date, precision: str) -> str:

@@ -22,7 +22,7 @@ from care.vaccines import rules
 from care.vaccines.models import VaccineDecision
 from care.vaccines.models.decisions import OUTCOME_WORDS, DatedDose
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, translated
-from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome, ask_before_date
+from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome, Said, ask_before_date
 
 #: For a decision on a vaccine that is not in the catalogue.
 UNLISTED = Answer(
@@ -43,9 +43,8 @@ DOSES = (Outcome.GIVEN, Outcome.HAD_ALREADY)
 class DecisionLine:
     """One decision. ``date`` is "" when it is not known; ``day`` is the last possible day of it, for sorting.
 
-    ``said`` orders what was said of one vaccine: the newest stands. ``written`` is the day it counts for in the record.
-    ``asks_first``: a plan before which the team is
-    asked.
+    ``said`` decides whether it stands beside others. ``written`` is the day it counts for in the record.
+    ``asks_first``: a plan before which the team is asked.
     """
 
     entry_id: UUID
@@ -56,7 +55,7 @@ class DecisionLine:
     outcome_words: str
     date: str
     day: dt.date
-    said: tuple[dt.date, dt.datetime]
+    said: Said
     kind: str
     badge_words: str
     treated_as_live: bool
@@ -80,7 +79,8 @@ def describe_decisions(entries: Sequence[Entry]) -> dict[UUID, Line]:
     own = {entry.pk: entry for entry in entries}
     found = {}
     for row in VaccineDecision.objects.filter(pk__in=own):
-        line = _line(row, own[row.pk])
+        row.entry = own[row.pk]
+        line = decision_line(row)
         marks = (line.badge_words,) if line.treated_as_live else ()
         words = (line.title, line.outcome_words, line.date)
         found[row.pk] = Line(
@@ -95,9 +95,9 @@ def decisions(access: Access, patient: Patient) -> list[DecisionLine]:
 
 
 def planned_live(access: Access, patient: Patient) -> dict[UUID, tuple[dt.date, dt.date]]:
-    """(first, last) day of each plan that stands for a vaccine that is live, or may be: the newest word stands."""
+    """(first, last) day of each plan that stands for a vaccine that is live, or may be."""
     pairs = rows_of(access, patient)
-    stands = {line.entry_id for line in newest(line for line, _row in pairs)}
+    stands = rules.standing(line.said for line, _row in pairs)
     return {
         row.pk: (row.dated.earliest, row.dated.latest)
         for _line, row in pairs
@@ -105,18 +105,14 @@ def planned_live(access: Access, patient: Patient) -> dict[UUID, tuple[dt.date, 
     }
 
 
-def decision_line(decision: VaccineDecision) -> DecisionLine:
-    """One decision as a line. Its ``entry`` is loaded."""
-    return _line(decision, decision.entry)
-
-
 def latest(access: Access, patient: Patient) -> dict[str, DecisionLine]:
-    """The newest decision for each catalogue row that has one."""
-    return {line.slug: line for line in newest(decisions(access, patient)) if line.slug}
+    """The newest decision for each catalogue row that has one. A plan that stands is told before an old story."""
+    lines = sorted(standing(decisions(access, patient)), key=lambda line: (not line.said.is_old_story, line.said))
+    return {line.slug: line for line in lines if line.slug}
 
 
 def open_questions(access: Access, patient: Patient) -> list[DecisionLine]:
-    """What the next visit should talk about: the newest decision on a vaccine, where that is a question or a plan."""
+    """What the next visit should talk about: questions and plans that no newer decision ended."""
     return still_open(decisions(access, patient))
 
 
@@ -221,8 +217,10 @@ def _title(decision: VaccineDecision) -> str:
     return translated(product.name) if product else decision.product_text
 
 
-def _line(decision: VaccineDecision, entry: Entry) -> DecisionLine:
-    answer, dated, patient_id = answer_of(decision), decision.dated, entry.patient_id
+def decision_line(decision: VaccineDecision) -> DecisionLine:
+    """One decision as a line. Its ``entry`` is loaded."""
+    answer, dated, entry = answer_of(decision), decision.dated, decision.entry
+    patient_id = entry.patient_id
     return DecisionLine(
         entry_id=decision.pk,
         patient_id=patient_id,
@@ -232,7 +230,7 @@ def _line(decision: VaccineDecision, entry: Entry) -> DecisionLine:
         outcome_words=str(OUTCOME_WORDS[Outcome(decision.outcome)]),
         date=date_words(dated),
         day=dated.latest if dated else entry.local_day,
-        said=(rules.said_on(dated, entry.local_day), entry.entered_at),
+        said=decision.said,
         kind=BADGE_KINDS[answer.badge],
         badge_words=translated(answer.words),
         treated_as_live=answer.treated_as_live,
@@ -244,16 +242,12 @@ def _line(decision: VaccineDecision, entry: Entry) -> DecisionLine:
     )
 
 
-def newest(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
-    """What stands of each vaccine, in the order it came. Vaccines outside the catalogue go by their text."""
-    newest: dict[str, DecisionLine] = {}
+def standing(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
+    """What stands of each vaccine, in the order it came: no newer word took its place."""
     lines = list(lines)
-    for line in lines:
-        key = line.slug or line.title.casefold()
-        if key not in newest or newest[key].said < line.said:
-            newest[key] = line
-    return [line for line in lines if newest[line.slug or line.title.casefold()] is line]
+    stands = rules.standing(line.said for line in lines)
+    return [line for line in lines if line.entry_id in stands]
 
 
 def still_open(lines: Iterable[DecisionLine]) -> list[DecisionLine]:
-    return [line for line in newest(lines) if rules.is_open_question(line.outcome)]
+    return [line for line in standing(lines) if rules.is_open_question(line.outcome)]

@@ -8,7 +8,7 @@ from care.household.models import Patient
 from care.household.rules import local_day
 from care.vaccines import rules
 from care.vaccines.models import VaccineDecision
-from care.vaccines.reads.decisions import DecisionLine, answer_of, follow_up, newest, rows_of, still_open
+from care.vaccines.reads.decisions import DecisionLine, answer_of, follow_up, rows_of, standing, still_open
 from care.vaccines.rules import LiveGiven, Outcome
 
 
@@ -53,12 +53,12 @@ def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date)
     told = [line for line, row in pairs if row.dated is None or row.dated.earliest <= last]
     doses = [line for line in told if line.outcome in (Outcome.GIVEN, Outcome.HAD_ALREADY)]
     before = [line for line in doses if line not in live and line not in given]
-    standing = newest([line for line, _row in pairs])
+    stands = standing([line for line, _row in pairs])
     return VaccineSummary(
         live_given=live,
         given_before=before,
         answers=sum(not rules.is_open_question(line.outcome) for line in told),
-        live_planned=[line for line in standing if line.outcome == Outcome.PLANNED and line.treated_as_live],
+        live_planned=[line for line in stands if line.outcome == Outcome.PLANNED and line.treated_as_live],
         given=given,
         decided=[line for line in inside if line.outcome != Outcome.GIVEN and not _as_live(line, live, before)],
         open_questions=still_open([line for line, _row in pairs]),

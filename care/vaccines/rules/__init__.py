@@ -20,12 +20,12 @@ from care.vaccines.rules.decisions import (
     is_open_question,
     live_given,
     may_lie_ahead,
-    said_on,
     was_given,
 )
 from care.vaccines.rules.directives import ALL_LIVE, Directive, Heard, Reach, Says, Word, caution, word
 from care.vaccines.rules.household import Contact, contact, contact_note
 from care.vaccines.rules.search import Hit, search
+from care.vaccines.rules.standing import Said, said_on, standing
 
 __all__ = [
     "ALL_LIVE",
@@ -42,6 +42,7 @@ __all__ = [
     "LiveGiven",
     "Outcome",
     "Reach",
+    "Said",
     "Says",
     "Word",
     "answer",
@@ -58,6 +59,7 @@ __all__ = [
     "may_lie_ahead",
     "said_on",
     "search",
+    "standing",
     "was_given",
     "word",
 ]

@@ -59,15 +59,6 @@ def may_lie_ahead(outcome: str) -> bool:
     return outcome not in {Outcome.GIVEN, Outcome.HAD_ALREADY, Outcome.IMMUNE}
 
 
-def said_on(dated: PartialDate | None, written_on: dt.date) -> dt.date:
-    """The day a decision speaks from: its last possible day, but never after the day it was written down.
-
-    So what a family says of a vaccine today stands above a plan they made yesterday for next spring, and a dose of
-    years ago that is written down today does not.
-    """
-    return min(dated.latest, written_on) if dated else written_on
-
-
 def ask_before_date(product: str, outcome: str) -> bool:
     """Whether the family is to be reminded to ask the team before the date: a plan for a vaccine that is live, depends
     on its kind, or that nobody knows ("" or a row of unknown kind). Never for one that is listed as not live."""

@@ -154,6 +154,65 @@ def test_a_second_plan_takes_the_place_of_the_first(family, heard):
     assert standing(heard) == {(first.pk, family.mia.pk): None, (second.pk, family.mia.pk): dt.date(2027, 5, 1)}
 
 
+def everywhere(family) -> list[tuple[str, ...]]:
+    """The plans for MMR that stand, as each place tells of them."""
+    access, day = Access.for_user(family.guardian, now=MORNING), MORNING.date()
+    kept = {line.entry_id: line.date for line in reads.decisions(access, family.mia)}
+    places = (
+        reads.planned_live(access, family.mia),
+        [line.entry_id for line in reads.open_questions(access, family.mia)],
+        [line.entry_id for line in reads.for_summary(access, family.mia, day, day).live_planned],
+    )
+    return [tuple(sorted(kept[key] for key in place)) for place in places]
+
+
+@pytest.mark.parametrize("number", [None, 1])
+def test_had_it_already_without_a_date_is_an_old_story_and_ends_no_plan(family, heard, number):
+    row = plan(family)
+    plan(family, outcome="had_already", dated=None, dose_number=number, at=MORNING + HOUR)
+    assert standing(heard) == {(row.pk, family.mia.pk): SPRING}
+    assert everywhere(family) == [("March 2027",)] * 3
+    access = Access.for_user(family.guardian, now=MORNING)
+    assert reads.latest(access, family.mia)["mmr"].entry_id == row.pk
+
+
+def test_had_it_already_with_the_day_of_it_ends_the_plan_and_without_one_a_question(family, heard):
+    row = plan(family)
+    plan(family, outcome="had_already", dated=parse("2026-11-19"), at=MORNING + HOUR)
+    assert standing(heard) == {(row.pk, family.mia.pk): None}
+    plan(family, product="varicella", outcome="asked", dated=None)
+    plan(family, product="varicella", outcome="had_already", dated=None, at=MORNING + HOUR)
+    assert everywhere(family) == [()] * 3
+
+
+def test_two_doses_of_one_vaccine_are_two_plans(family, heard):
+    first = plan(family, dated=parse("2026-12-10"), dose_number=1)
+    second = plan(family, dated=parse("2027-06-10"), dose_number=2, at=MORNING + HOUR)
+    days = {(first.pk, family.mia.pk): dt.date(2026, 12, 10), (second.pk, family.mia.pk): dt.date(2027, 6, 10)}
+    assert standing(heard) == days
+    assert everywhere(family) == [("10 Dec 2026", "10 Jun 2027")] * 3
+
+
+@pytest.mark.parametrize("dated", ["2026", "2026-11-19"])
+@pytest.mark.parametrize("outcome", ["given", "had_already"])
+def test_a_dose_ends_the_plan_of_its_own_number_only(family, heard, outcome, dated):
+    first = plan(family, dated=parse("2026-12-10"), dose_number=1)
+    second = plan(family, dated=parse("2027-06-10"), dose_number=2)
+    given = plan(family, outcome=outcome, dated=parse(dated), dose_number=1, at=MORNING + HOUR)
+    assert standing(heard) == {(first.pk, family.mia.pk): None, (second.pk, family.mia.pk): dt.date(2027, 6, 10)}
+    assert everywhere(family) == [("10 Jun 2027",)] * 3
+    actions.correct_decision(decision=given, by=family.guardian, at=MORNING + 2 * HOUR, changes={"dose_number": 2})
+    assert standing(heard) == {(first.pk, family.mia.pk): dt.date(2026, 12, 10), (second.pk, family.mia.pk): None}
+
+
+@pytest.mark.parametrize(("was", "now"), [(None, 2), (1, None), (1, 1)])
+def test_a_word_about_no_dose_in_particular_is_about_all_of_them(family, heard, was, now):
+    row = plan(family, dose_number=was)
+    plan(family, outcome="declined", dated=None, dose_number=now, at=MORNING + HOUR)
+    assert standing(heard) == {(row.pk, family.mia.pk): None}
+    assert everywhere(family) == [()] * 3
+
+
 def test_the_page_the_summary_and_the_announcement_agree_on_what_stands(family):
     """A plan dated ahead of the word that ended it is no longer a plan anywhere."""
     plan(family)
