@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from care.vaccines.models import VaccineDecision
 from care.vaccines.models.decisions import OUTCOME_WORDS, DatedDose
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, translated
 from care.vaccines.rules import Answer, Badge, LiveGiven, Outcome, Said, ask_before_date
+
+T = TypeVar("T", bound=DatedDose)
 
 #: For a decision on a vaccine that is not in the catalogue.
 UNLISTED = Answer(
@@ -116,9 +119,9 @@ def open_questions(access: Access, patient: Patient) -> list[DecisionLine]:
     return still_open(decisions(access, patient))
 
 
-def follow_up(decision: VaccineDecision, today: dt.date) -> LiveGiven:
-    """What a recorded decision asks of the family today."""
-    return rules.live_given(answer_of(decision).badge, decision.outcome, decision.dated, today)
+def follow_up(dose: DatedDose, today: dt.date) -> LiveGiven:
+    """What a recorded decision, or a dose of somebody at home, asks of the family today."""
+    return rules.live_given(answer_of(dose).badge, dose.outcome, dose.dated, today)
 
 
 def dose_facts(dose: DatedDose) -> list[tuple[str, str]]:
@@ -201,14 +204,19 @@ def rows_of(access: Access, patient: Patient, *, corrected: bool = False) -> lis
     kind = Entry.Kind.VACCINE_DECISION
     rows = access.of(VaccineDecision).filter(entry__patient=patient, entry__kind=kind).select_related("entry")
     if corrected:
-        changes = Correction.objects.filter(entry=OuterRef("pk"), field__in=TELLING).order_by("-at", "-pk")
-        rows = rows.annotate(corrected_at=Subquery(changes.values("at")[:1]))
+        rows = with_corrections(rows)
     pairs = [(decision_line(row), row) for row in rows]
     return sorted(pairs, key=lambda pair: (pair[0].day, pair[1].entry.entered_at), reverse=True)
 
 
-def answer_of(decision: VaccineDecision) -> Answer:
-    product = catalogue.by_slug().get(decision.product)
+def with_corrections(rows: QuerySet[T]) -> QuerySet[T]:
+    """With ``corrected_at``: when one of them last became something else by a change, None when it never did."""
+    changes = Correction.objects.filter(entry=OuterRef("pk"), field__in=TELLING).order_by("-at", "-pk")
+    return rows.annotate(corrected_at=Subquery(changes.values("at")[:1]))  # type: ignore[return-value]
+
+
+def answer_of(dose: DatedDose) -> Answer:
+    product = catalogue.by_slug().get(dose.product)
     return rules.answer(product) if product else UNLISTED
 
 

@@ -1,10 +1,11 @@
 """Vaccines of people at home. Nothing here is ever counted among the patient's own."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +22,8 @@ from care.vaccines import rules
 from care.vaccines.models import HouseholdVaccine
 from care.vaccines.models.decisions import OUTCOME_WORDS
 from care.vaccines.reads.answers import BADGE_KINDS, date_words, source_words, translated
-from care.vaccines.reads.decisions import UNLISTED, dose_facts
+from care.vaccines.reads.decisions import DOSES, answer_of, dose_facts, with_corrections
+from care.vaccines.reads.news import is_live_news
 from care.vaccines.rules import Contact, Outcome
 
 
@@ -41,13 +43,14 @@ class ContactNote:
 
 @dataclass(frozen=True)
 class HomeLine:
-    """One vaccine of somebody at home. ``date`` is "" when it is not known; ``day`` sorts."""
+    """One vaccine of somebody at home. ``date`` is "" when it is not known; ``day`` sorts. ``is_dose``: they had it."""
 
     entry_id: UUID
     member: str
     slug: str
     title: str
     outcome: str
+    is_dose: bool
     outcome_words: str
     date: str
     day: dt.date
@@ -84,28 +87,35 @@ def contact_note(slug: str) -> ContactNote:
 
 def home_vaccines(access: Access, patient: Patient) -> list[HomeLine]:
     """Vaccines of people at home, newest date first. One query."""
-    kind = Entry.Kind.HOUSEHOLD_VACCINE
-    rows = access.of(HouseholdVaccine).filter(entry__patient=patient, entry__kind=kind).select_related("entry")
-    pairs = [(home_line(row), row.entry.entered_at) for row in rows]
-    return [line for line, _at in sorted(pairs, key=lambda pair: (pair[0].day, pair[1]), reverse=True)]
+    return _newest_first(_rows(access, patient))
 
 
 def home_for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date) -> list[HomeLine]:
-    """Live ones given at home from ``first`` to ``last``, for a visit summary; an unknown date by the day written."""
-    given = [line for line in home_vaccines(access, patient) if line.outcome == Outcome.GIVEN and line.treated_as_live]
-    return [line for line in given if first <= line.day <= last]
+    """Live ones given at home, for the summary of a period: those it would tell of as the patient's. One query."""
+    zone, rows = patient.household.time_zone, with_corrections(_rows(access, patient))
+    return _newest_first(row for row in rows if is_live_news(row, first, last, zone))
+
+
+def _rows(access: Access, patient: Patient) -> QuerySet[HouseholdVaccine]:
+    kind = Entry.Kind.HOUSEHOLD_VACCINE
+    return access.of(HouseholdVaccine).filter(entry__patient=patient, entry__kind=kind).select_related("entry")
+
+
+def _newest_first(rows: Iterable[HouseholdVaccine]) -> list[HomeLine]:
+    return sorted((home_line(row) for row in rows), key=lambda line: (line.day, line.entered_at), reverse=True)
 
 
 def home_line(row: HouseholdVaccine) -> HomeLine:
     """One as a line. Its ``entry`` is loaded."""
     product = catalogue.by_slug().get(row.product)
-    answer, dated = rules.answer(product) if product else UNLISTED, row.dated
+    answer, dated = answer_of(row), row.dated
     return HomeLine(
         entry_id=row.pk,
         member=row.member,
         slug=row.product,
         title=translated(product.name) if product else row.product_text,
         outcome=row.outcome,
+        is_dose=row.outcome in DOSES,
         outcome_words=str(OUTCOME_WORDS[Outcome(row.outcome)]),
         date=date_words(dated),
         day=dated.latest if dated else row.entry.local_day,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from care.household.access import Access
 from care.household.models import Patient
-from care.household.rules import local_day
 from care.vaccines import rules
-from care.vaccines.models import VaccineDecision
-from care.vaccines.reads.decisions import DecisionLine, answer_of, follow_up, rows_of, standing, still_open
-from care.vaccines.rules import LiveGiven, Outcome
+from care.vaccines.reads.decisions import DecisionLine, rows_of, standing, still_open
+from care.vaccines.reads.news import is_live_news, lies_in
+from care.vaccines.rules import Outcome
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date)
     """
     pairs = rows_of(access, patient, corrected=True)
     zone = patient.household.time_zone
-    live = [line for line, row in pairs if _is_live_news(row, first, last, zone)]
-    inside = [line for line, row in pairs if _lies_in(row, first, last)]
+    live = [line for line, row in pairs if is_live_news(row, first, last, zone)]
+    inside = [line for line, row in pairs if lies_in(row, first, last)]
     given = [line for line in inside if line.outcome == Outcome.GIVEN]
     told = [line for line, row in pairs if row.dated is None or row.dated.earliest <= last]
     doses = [line for line in told if line.outcome in (Outcome.GIVEN, Outcome.HAD_ALREADY)]
@@ -68,25 +67,3 @@ def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date)
 def _as_live(line: DecisionLine, live: list[DecisionLine], before: list[DecisionLine]) -> bool:
     """Whether it is told among the live doses already."""
     return line in live or (line.treated_as_live and line in before)
-
-
-def _is_live_news(decision: VaccineDecision, first: dt.date, last: dt.date, zone: str) -> bool:
-    """Whether the summary of a period tells of it as a live dose."""
-    if not answer_of(decision).treated_as_live or not rules.was_given(decision.outcome, decision.dated):
-        return False
-    if _lies_in(decision, first, last):
-        return True
-    written = [decision.entry.local_day]
-    if decision.corrected_at is not None:  # type: ignore[attr-defined]
-        written.append(local_day(decision.corrected_at, zone))  # type: ignore[attr-defined]
-    days = [day for day in written if first <= day <= last]
-    if decision.outcome == Outcome.GIVEN:
-        return bool(days)
-    return any(follow_up(decision, day) is LiveGiven.TELL_TODAY for day in days)
-
-
-def _lies_in(decision: VaccineDecision, first: dt.date, last: dt.date) -> bool:
-    dated = decision.dated
-    if dated is None:
-        return first <= decision.entry.local_day <= last
-    return dated.earliest <= last and dated.latest >= first

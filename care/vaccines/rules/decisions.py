@@ -81,6 +81,13 @@ def was_given(outcome: str, dated: PartialDate | None) -> bool:
     return outcome == Outcome.GIVEN or (outcome == Outcome.HAD_ALREADY and dated is not None)
 
 
+def lies_in(dated: PartialDate | None, written_on: dt.date, first: dt.date, last: dt.date) -> bool:
+    """Whether any day it may have been lies from ``first`` to ``last``; an unknown date by the day it was written."""
+    if dated is None:
+        return first <= written_on <= last
+    return dated.earliest <= last and dated.latest >= first
+
+
 def live_given(badge: Badge, outcome: str, given: PartialDate | None, today: dt.date) -> LiveGiven:
     """Whether to tell the team today: a dose treated as live, given in the last six weeks or at an unknown time.
 

@@ -6,8 +6,9 @@ import datetime as dt
 
 from care.plan.rules.facts import YES, Facts
 from care.record.dates import PartialDate
-from care.vaccines.rules.answers import Badge
-from care.vaccines.rules.decisions import LiveGiven, Outcome, live_given
+from care.reference import vaccines
+from care.vaccines.rules.answers import Badge, answer
+from care.vaccines.rules.decisions import LiveGiven, live_given
 from care.vaccines.rules.directives import Says
 from care.vaccines.rules.household import Contact, contact, is_oral_polio, is_vaccinia
 
@@ -26,11 +27,12 @@ def of_decision(badge: Badge, outcome: str, given: PartialDate | None, today: dt
 
 
 def of_household(product: str, outcome: str, touched: str, given: PartialDate | None, today: dt.date) -> Facts:
-    """Facts of a dose somebody at home got; none when it was not given or asks nothing.
+    """Facts of a dose somebody at home got; none when it was not given or asks nothing (``live_given``).
 
     ``touched`` is the answer to whether the patient is near their nappies or rash.
     """
-    if Outcome(outcome) is not Outcome.GIVEN:
+    row = vaccines.by_slug().get(product)
+    if row is None or live_given(answer(row).badge, outcome, given, today) is LiveGiven.NOTHING:
         return Facts()
     return Facts(
         household_opv=YES if is_oral_polio(product) else "",

@@ -15,6 +15,7 @@ from care.record.photos import reads as photos
 from care.vaccines import actions, reads
 from care.vaccines.forms import HouseholdForm
 from care.vaccines.models import HouseholdVaccine
+from care.vaccines.rules import LiveGiven
 
 
 @require_safe
@@ -59,6 +60,7 @@ def detail(request: HttpRequest, patient: UUID, shot: UUID) -> HttpResponse:
         "line": line,
         "facts": reads.home_facts(row),
         "contact": reads.contact_note(row.product),
+        "asks": reads.follow_up(row, request.access.today(child)) is not LiveGiven.NOTHING,
         "contacts": reads.whom_to_ring(request.access, child),
         "history": reads.history(request.access, row),
         "photos": photos.of_entry(request.access, row.pk),

@@ -75,6 +75,8 @@ def test_in_the_api_they_are_two_lists(family, ana):
         ({"product": "mmr", "contact": "yes"}, set()),
         ({"product": "ipv"}, set()),
         ({"product": "opv-unspecified", "outcome": "planned"}, set()),
+        ({"product": "opv-unspecified", "outcome": "had_already"}, {"RF-23"}),
+        ({"product": "opv-unspecified", "outcome": "had_already", "dated": parse("2015")}, set()),
     ],
 )
 def test_what_the_red_flag_rules_say(family, values, spoke):
@@ -117,6 +119,26 @@ def test_its_page_tells_what_it_means_for_the_patient(family, ana, product, word
         assert word in html.replace("'s immunology", "&#x27;s immunology")
     if product in ("varicella", "bcg"):
         assert "immunology team today" not in html
+
+
+@pytest.mark.parametrize(
+    ("outcome", "dated", "told"),
+    [
+        ("given", "2026-11-18", "Tell"),
+        ("given", None, "Tell"),
+        ("had_already", "2026-11-18", "Tell"),
+        ("had_already", "2015", ""),
+        ("had_already", None, ""),
+        ("planned", "2026-12-01", "Ask"),
+        ("declined", None, "Ask"),
+    ],
+)
+def test_the_team_is_told_of_a_dose_and_asked_before_one(family, ana, outcome, dated, told):
+    """A dose that somebody had is never one to ask about first, and one of long ago tells nobody anything today."""
+    row = at_home(family, product="opv-unspecified", outcome=outcome, dated=parse(dated) if dated else None)
+    html = ana.get(url("home-detail", family, shot=row.pk)).content.decode()
+    assert ("immunology team today." in html) is (told == "Tell")
+    assert ("Ask the immunology team before this dose." in html) is (told == "Ask")
 
 
 def test_a_vaccine_that_is_not_live_has_no_note(family, ana):

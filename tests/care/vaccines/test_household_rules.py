@@ -57,6 +57,13 @@ def test_a_note_from_memory_is_not_shown():
         ("rotavirus-rv1", "given", "not_sure", None, Facts()),
         ("mmr", "given", "yes", None, Facts()),
         ("ipv", "given", "yes", None, Facts()),
+        ("opv-unspecified", "given", "", "2025-11-22", Facts(household_opv="yes", hours_since=365 * 24)),
+        # "Had it already" counts as the patient's own does: with a date, and for six weeks.
+        ("opv-unspecified", "had_already", "", "2026-11-20", Facts(household_opv="yes", hours_since=48)),
+        ("opv-unspecified", "had_already", "", "2026-11", Facts(household_opv="yes", hours_since=0)),
+        ("varicella", "had_already", "yes", "2026-10-11", Facts(household_shedding_contact="yes", hours_since=42 * 24)),
+        ("opv-unspecified", "had_already", "", "2026-10-10", Facts()),
+        ("opv-unspecified", "had_already", "", None, Facts()),
     ],
 )
 def test_what_the_rules_are_told_about_home(product, outcome, touched, given, facts):
