@@ -58,7 +58,7 @@ def _vaccine(line: reads.DecisionLine, zone: str) -> dict[str, Any]:
         "outcome_words": line.outcome_words,
         "date": line.date,
         "reason": line.reason,
-        "late": is_late(line.written, line.said[1], zone),
+        "late": is_late(line.written, line.said.at, zone),
         "edited": line.edited,
     }
 
