@@ -99,13 +99,16 @@ def stop_channel(recipient: Recipient, *, at: dt.datetime) -> None:
 
 
 def listen(*, plan: Plan, user: User, at: dt.datetime, channel: str = "") -> None:
-    """``user`` gets a plan's messages over a channel; with none named, where they get it now or else prefer it."""
+    """``user`` gets a plan's messages over a channel; with none named, where they get it now or else prefer it.
+
+    Who takes a stop back has not left it alone: what had become weekly comes as it was set.
+    """
     if not channel and Recipient.objects.filter(plan=plan, user=user, stopped_at=None).exists():
         return
     channel = channel or preferred_channel(user)
     row, created = Recipient.objects.get_or_create(plan=plan, user=user, channel=channel, defaults={"since": at})
     if created or row.stopped_at is not None:
-        Recipient.objects.filter(pk=row.pk).update(stopped_at=None, since=at)
+        Recipient.objects.filter(pk=row.pk).update(stopped_at=None, since=at, seen_at=at, weekly_since=None)
         audit_plan(plan, by=user, at=at, action="reminder.asked_for")
 
 

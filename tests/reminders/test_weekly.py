@@ -61,3 +61,12 @@ def test_saving_it_brings_it_daily_again(family, plan):
     Recipient.objects.update(weekly_since=NOON)
     actions.set_plan(patient=family.mia, kind=EVENING_CHECK, by=family.guardian, at=NOON)
     assert Recipient.objects.get().weekly_since is None
+
+
+def test_taking_a_stop_back_brings_it_daily_again(family, plan):
+    Recipient.objects.update(weekly_since=NOON, seen_at=None)
+    whose = {"user": family.guardian, "household": family.household, "kind": EVENING_CHECK.slug}
+    actions.stop_mails(at=NOON, **whose)
+    actions.resume_mails(at=NOON + DAY, **whose)
+    row = Recipient.objects.get()
+    assert (row.stopped_at, row.weekly_since, row.seen_at) == (None, None, NOON + DAY)
