@@ -8,14 +8,12 @@ import datetime as dt
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
 from care.household.models import Patient
 from reminders import family
 from reminders.actions.keeping import withdraw
-from reminders.actions.scheduling import reschedule
+from reminders.actions.scheduling import family_day, notices, reschedule, small_hour, told_days
 from reminders.kinds import APPOINTMENT, LIVE_VACCINE, MEDICINE, REFILL
-from reminders.models import Delivery, Occurrence, Plan
+from reminders.models import Delivery, Plan
 from reminders.rules import EVERY_DAY, Wish, at_wall_clock
 
 # Days before the day itself on which it is told: the first that still lies ahead, once.
@@ -91,7 +89,8 @@ def _times(parent: Plan, key: str, wish: Wish | None, *, at: dt.datetime) -> Non
 def _day(parent: Plan, key: str, when: family.Days | None, *, at: dt.datetime) -> None:
     """A plan that rings once, some days before the first day of ``when``; off without one.
 
-    A month or a year that has begun may be any of its days: then it rings on the next one.
+    A month or a year that has begun may be any of its days: then it rings on the next one. Days here are the family's
+    (04:00 to 04:00), so a time in the small hours comes a calendar day later.
     """
     plan = _below(parent, key, at=at)
     plan.is_on = parent.is_on and when is not None
@@ -100,21 +99,33 @@ def _day(parent: Plan, key: str, when: family.Days | None, *, at: dt.datetime) -
     if when is not None:
         first, last = when
         days = [first - dt.timedelta(days=lead) for lead in LEAD_DAYS[parent.kind]]
-        during = Q(local_date__in=days) | (Q(local_date__range=when) if last > first else Q(pk__in=[]))
-        one_of_them = plan.first_on in days or (last > first and plan.first_on and first <= plan.first_on <= last)
-        if not _comes_now(plan, at, bool(one_of_them)) and not Occurrence.objects.filter(during, plan=plan).exists():
+        if plan.resumes_on is not None:
+            # Before asking what was told: what a pause takes back was not, and comes on a later day if one is left.
+            paused = notices(plan).filter(local_date__lt=plan.resumes_on)
+            withdraw(Delivery.objects.filter(occurrence__in=paused), Delivery.Reason.TURNED_OFF, at=at)
+        shift = small_hour(plan.local_time)
+        made = {pk: (date, slot) for pk, date, slot in notices(plan).values_list("pk", "local_date", "slot")}
+
+        def counts(day: dt.date | None) -> bool:
+            return day is not None and (day in days or (last > first and first <= day <= last))
+
+        if not _comes_now(plan, at, counts(plan.first_on)) and not any(map(counts, told_days(plan))):
             today = at.astimezone(ZoneInfo(plan.time_zone)).date()
             # Not before a pause ends: a later day of warning is better than none.
-            begins = max(today, plan.resumes_on or today)
+            begins = max(today, plan.resumes_on or today) - shift
             near = [day for day in (begins, begins + dt.timedelta(days=1)) if first <= day <= last and last > first]
+            # What was taken back is not made again: no day has the same time twice.
+            gone = {date - shift for date, slot in made.values() if slot == f"{plan.local_time:%H:%M}"}
             ahead = [
                 day
                 for day in (*days, *near)
-                if day >= begins and at_wall_clock(day, plan.local_time, plan.time_zone) > at
+                if day >= begins
+                and day not in gone
+                and at_wall_clock(day + shift, plan.local_time, plan.time_zone) > at
             ]
             # With none ahead it is too near to be told of: it lies in the past and never rings.
             plan.first_on = plan.last_on = ahead[0] if ahead else days[-1]
-        moved = Occurrence.objects.filter(plan=plan).exclude(during)
+        moved = [pk for pk, place in made.items() if not counts(family_day(*place))]
         withdraw(Delivery.objects.filter(occurrence__in=moved), Delivery.Reason.TURNED_OFF, at=at)
     _keep(plan, at=at)
 
@@ -126,7 +137,7 @@ def _comes_now(plan: Plan, at: dt.datetime, one_of_them: bool) -> bool:
     if not one_of_them:
         plan.next_due_at = None
         return False
-    return plan.resumes_on is None or plan.resumes_on <= plan.first_on
+    return plan.resumes_on is None or plan.resumes_on <= plan.first_on + small_hour(plan.local_time)
 
 
 def _below(parent: Plan, key: str, *, at: dt.datetime) -> Plan:

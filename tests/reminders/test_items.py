@@ -299,3 +299,46 @@ def test_two_doses_of_one_vaccine_are_each_reminded_of(family, running):
     actions.set_plan(patient=family.mia, kind=LIVE_VACCINE, by=family.guardian, at=NOON)
     run_hours(running, NOON, 24 * 7)
     assert due_times() == ["2026-11-23 09:00", "2026-11-25 09:00"]
+
+
+# Nine in Berlin on the 20th, when the refill of the 27th is told.
+NINE = dt.datetime(2026, 11, 20, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("time", [dt.time(18), dt.time(2)])
+def test_another_time_for_a_refill_that_was_told_tells_it_no_second_time(family, running, time):
+    actions.set_plan(patient=family.mia, kind=REFILL, by=family.guardian, at=NOON)
+    medicine(family, refill_on=dt.date(2026, 11, 27))
+    running.run(NINE)
+    assert len(running.mails) == 1
+    later = NINE + 60 * MINUTE
+    actions.set_plan(
+        patient=family.mia, kind=REFILL, by=family.guardian, at=later, local_time=time, in_quiet_hours=True
+    )  # fmt: skip
+    run_hours(running, later, 24 * 7)
+    assert due_times() == ["2026-11-20 09:00"]
+    assert len(running.mails) == 1
+
+
+def test_a_notice_in_the_small_hours_comes_once_however_often_it_is_looked_at_again(family, running):
+    """The night after the 20th belongs to the 20th, as every family day ends at four."""
+    plan = actions.set_plan(
+        patient=family.mia, kind=REFILL, by=family.guardian, at=NOON, local_time=dt.time(2), in_quiet_hours=True
+    )
+    medicine(family, refill_on=dt.date(2026, 11, 27))
+    for hour in range(24 * 9):
+        at = NOON + hour * 60 * MINUTE
+        actions.items.follow_all(plan, at=at)
+        running.run(at)
+    assert due_times() == ["2026-11-21 02:00"]
+    assert len(running.mails) == 1
+
+
+def test_a_pause_puts_a_notice_in_the_small_hours_off_to_its_end(family, running):
+    plan = actions.set_plan(
+        patient=family.mia, kind=REFILL, by=family.guardian, at=NOON, local_time=dt.time(2), in_quiet_hours=True
+    )
+    medicine(family, refill_on=dt.date(2026, 11, 27))
+    actions.pause(plan=plan, resumes_on=dt.date(2026, 11, 21), by=family.guardian, at=NOON)
+    run_hours(running, NOON, 24 * 8)
+    assert due_times() == ["2026-11-21 02:00"]

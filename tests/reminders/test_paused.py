@@ -8,7 +8,7 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from care.household.models import AuditEvent
-from reminders import actions
+from reminders import actions, engine
 from reminders.kinds import APPOINTMENT, EVENING_CHECK, REFILL
 from reminders.models import Delivery, Occurrence, Plan, Recipient
 from tests.reminders.conftest import DUE, NOON
@@ -143,3 +143,95 @@ def test_a_pause_puts_the_notice_of_a_refill_off_and_ending_it_brings_it_forward
     actions.resume_child(patient=family.mia, by=family.guardian, at=NOON + DAY)
     nines(running, 12)
     assert due_times() == ["2026-11-23 09:00"]
+
+
+# --- A notice that was made and had not left yet when somebody paused it or turned it off ---------------------------
+
+MINUTE = HOUR / 60
+# The refill of the 27th is told on the 20th, at nine in Berlin; the appointment of the 22nd too.
+NINE = dt.datetime(2026, 11, 20, 8, 0, tzinfo=dt.UTC)
+
+
+def pause_a_day(family, plan):
+    actions.pause(plan=plan, resumes_on=dt.date(2026, 11, 21), by=family.guardian, at=NINE + MINUTE)
+
+
+def hospital_until_tomorrow(family, plan):
+    actions.pause_child(patient=family.mia, resumes_on=dt.date(2026, 11, 21), by=family.guardian, at=NINE + MINUTE)
+
+
+def off_and_on(family, plan):
+    actions.turn_off(plan=plan, by=family.guardian, at=NINE + MINUTE)
+    actions.set_plan(patient=family.mia, kind=REFILL, by=family.guardian, at=NINE + 2 * MINUTE)
+
+
+def paused_and_resumed(family, plan):
+    pause_a_day(family, plan)
+    actions.resume(plan=plan, by=family.guardian, at=NINE + 2 * MINUTE)
+
+
+SWALLOWING = [pause_a_day, hospital_until_tomorrow, off_and_on, paused_and_resumed]
+
+
+@pytest.mark.parametrize("silence", SWALLOWING)
+def test_a_notice_taken_back_before_it_left_comes_on_a_later_day(family, running, silence):
+    plan = actions.set_plan(patient=family.mia, kind=REFILL, by=family.guardian, at=NOON)
+    medicine(family, refill_on=dt.date(2026, 11, 27))
+    engine.tick(now=NINE)
+    silence(family, plan)
+    for day in range(8):
+        running.run(NINE + 3 * MINUTE + day * DAY)
+    assert due_times() == ["2026-11-20 09:00", "2026-11-24 09:00"]
+    assert len(running.mails) == 1
+
+
+@pytest.mark.parametrize("silence", SWALLOWING)
+def test_a_notice_that_had_left_is_not_told_again(family, running, silence):
+    plan = actions.set_plan(patient=family.mia, kind=REFILL, by=family.guardian, at=NOON)
+    medicine(family, refill_on=dt.date(2026, 11, 27))
+    running.run(NINE)
+    silence(family, plan)
+    for day in range(8):
+        running.run(NINE + 3 * MINUTE + day * DAY)
+    assert due_times() == ["2026-11-20 09:00"]
+    assert len(running.mails) == 1
+
+
+def test_a_notice_that_waited_for_the_morning_comes_on_a_later_day(family, running):
+    plan = actions.set_plan(
+        patient=family.mia, kind=REFILL, by=family.guardian, at=NOON, local_time=dt.time(22), in_quiet_hours=False
+    )
+    medicine(family, refill_on=dt.date(2026, 11, 26))
+    ten = NOON + 10 * HOUR
+    running.run(ten)
+    actions.pause(plan=plan, resumes_on=dt.date(2026, 11, 21), by=family.guardian, at=ten + MINUTE)
+    for hour in range(1, 24 * 7):
+        running.run(ten + hour * HOUR)
+    assert due_times() == ["2026-11-19 22:00", "2026-11-23 22:00"]
+    assert len(running.mails) == 1
+
+
+def test_a_mail_that_stood_in_for_a_phone_and_was_taken_back_told_nobody(family, running):
+    plan = actions.set_plan(patient=family.mia, kind=REFILL, by=family.guardian, at=NOON)
+    medicine(family, refill_on=dt.date(2026, 11, 27))
+    engine.tick(now=NINE)
+    row = Delivery.objects.get()
+    Delivery.objects.create(occurrence=row.occurrence, recipient=family.guardian, channel="push", state="suppressed",
+                            reason=Delivery.Reason.NO_DEVICE, next_attempt_at=NINE)  # fmt: skip
+    pause_a_day(family, plan)
+    for day in range(8):
+        running.run(NINE + 3 * MINUTE + day * DAY)
+    assert len(running.mails) == 1
+
+
+def test_an_off_notice_set_to_a_later_time_comes_that_very_day(family, running):
+    plan = actions.set_plan(patient=family.mia, kind=REFILL, by=family.guardian, at=NOON)
+    medicine(family, refill_on=dt.date(2026, 11, 27))
+    engine.tick(now=NINE)
+    actions.turn_off(plan=plan, by=family.guardian, at=NINE + MINUTE)
+    late = {"kind": REFILL, "by": family.guardian, "local_time": dt.time(18)}
+    actions.set_plan(patient=family.mia, at=NINE + HOUR, **late)
+    for hour in range(1, 48):
+        running.run(NINE + hour * HOUR)
+    assert due_times() == ["2026-11-20 09:00", "2026-11-20 18:00"]
+    assert len(running.mails) == 1
