@@ -213,9 +213,15 @@ def send_test(*, plan: Plan, by: User, at: dt.datetime) -> Delivery:
 
 
 def zone_changed(*, household: Household, at: dt.datetime) -> None:
-    """A family's clock changed: every plan of theirs is due at its time on the new one."""
-    for plan in Plan.objects.select_for_update().filter(patient__household=household, own_zone=False):
-        plan.time_zone = household.time_zone
-        plan.rev += 1
-        reschedule(plan, now=at)
-        plan.save()
+    """A family's clock changed: every plan of theirs is due at its time on the new one.
+
+    Plans below have no clock of their own: they follow the one above, and doses the list of medicines.
+    """
+    rows = Plan.objects.select_for_update(of=("self",)).filter(patient__household=household, parent=None)
+    for plan in rows.select_related("patient__household"):
+        if not plan.own_zone:
+            plan.time_zone = household.time_zone
+            plan.rev += 1
+            reschedule(plan, now=at)
+            plan.save()
+        items.follow_all(plan, at=at)

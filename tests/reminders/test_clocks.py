@@ -7,10 +7,11 @@ import pytest
 
 from care.household import actions as household_actions
 from reminders import actions, engine
-from reminders.kinds import EVENING_CHECK
-from reminders.models import Delivery, Occurrence
+from reminders.kinds import APPOINTMENT, EVENING_CHECK, MEDICINE, REFILL
+from reminders.models import Delivery, Occurrence, Plan
 from reminders.rules import State
 from tests.reminders.conftest import DUE, NOON
+from tests.reminders.test_items import medicine, visit
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -133,3 +134,56 @@ def test_an_evening_that_a_gap_carries_past_midnight_keeps_its_date(family, runn
 def test_a_tick_at_a_time_before_anything_is_due_does_nothing(plan):
     engine.tick(now=DUE - 400 * DAY)
     assert told() == []
+
+
+# --- What is told once, and what has a clock of its own -------------------------------------------------------------
+
+
+def test_a_notice_whose_time_is_past_in_the_new_place_comes_on_the_next_day_that_counts(family, running):
+    actions.set_plan(patient=family.mia, kind=APPOINTMENT, by=family.guardian, at=NOON)
+    visit(family, dt.date(2026, 11, 25))
+    # Nine in Berlin is an hour ahead, nine in Tokyo is long past.
+    at = dt.datetime(2026, 11, 23, 7, tzinfo=dt.UTC)
+    move_to(family, "Asia/Tokyo", at=at)
+    hourly(running, at, 60)
+    assert told() == [("2026-11-24", "24T00:00")]
+    assert len(running.mails) == 1
+
+
+def test_a_notice_that_is_withdrawn_is_not_waited_for_at_the_same_place_and_time(family, running):
+    """Taken back at nine in Berlin; in New York nine is ahead again, but that notice was made: the next day counts."""
+    plan = actions.set_plan(patient=family.mia, kind=APPOINTMENT, by=family.guardian, at=NOON)
+    visit(family, dt.date(2026, 11, 25))
+    nine = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+    engine.tick(now=nine)
+    actions.turn_off(plan=plan, by=family.guardian, at=nine)
+    actions.set_plan(patient=family.mia, kind=APPOINTMENT, by=family.guardian, at=nine)
+    move_to(family, "America/New_York", at=nine + HOUR)
+    hourly(running, nine + HOUR, 60)
+    assert told() == [("2026-11-23", "23T08:00"), ("2026-11-24", "24T14:00")]
+    assert len(running.mails) == 1
+
+
+def test_a_notice_that_was_told_is_not_told_again_in_the_west(family, running):
+    actions.set_plan(patient=family.mia, kind=APPOINTMENT, by=family.guardian, at=NOON)
+    visit(family, dt.date(2026, 11, 25))
+    nine = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+    running.run(nine)
+    move_to(family, "America/New_York", at=nine + HOUR)
+    hourly(running, nine + HOUR, 60)
+    assert len(running.mails) == 1
+
+
+def test_an_own_zone_holds_for_all_below_it_but_medicines(family):
+    """Places in the list of medicines are on the family's clock, whatever zone its reminder was set in."""
+    zone = "America/New_York"
+    for kind in (REFILL, MEDICINE):
+        actions.set_plan(patient=family.mia, kind=kind, by=family.guardian, at=NOON, own_zone=zone, in_quiet_hours=True)
+    medicine(family, refill_on=dt.date(2026, 11, 30))
+    refill = Plan.objects.get(kind=REFILL.slug, parent__isnull=False)
+    assert refill.time_zone == zone
+    move_to(family, "Asia/Tokyo", at=NOON)
+    after = Plan.objects.get(pk=refill.pk)
+    assert (after.time_zone, after.next_due_at) == (zone, refill.next_due_at)
+    assert Plan.objects.get(kind=MEDICINE.slug, parent__isnull=False).time_zone == "Asia/Tokyo"
+    assert set(Plan.objects.filter(parent=None).values_list("time_zone", flat=True)) == {zone}
