@@ -45,6 +45,9 @@ def _ask(occurrence: Occurrence, now: dt.datetime) -> bool:
     if nothing_to_do([occurrence], now=now)[occurrence.pk]:
         return False
     told = list(Delivery.objects.filter(occurrence=occurrence).order_by("pk"))
+    if told and all(row.reason == Delivery.Reason.WEEKLY for row in told):
+        # A silent day of what comes once a week: nobody was told, so nobody left it unmarked.
+        return False
     nag = max((row.nag for row in told), default=0) + 1
     wish = SecondWish(plan.escalate_wish)
     may_ask = wish is not SecondWish.STOPPED and family.may_be_told(plan.patient, second)
@@ -96,7 +99,12 @@ def _may_ring(user_id, occurrence: Occurrence, now: dt.datetime) -> bool:
 
 def _line_for_the_morning(occurrence: Occurrence, told: list[Delivery], nag: int, now: dt.datetime) -> None:
     """A quiet end: who was told first reads in the morning that nobody marked it, unless somebody does by then."""
-    people = {(row.recipient_id, row.channel) for row in told if row.purpose in (Purpose.DUE, Purpose.FALLBACK)}
+    # Not on the silent days of what comes once a week: this would then come daily in its place.
+    people = {
+        (row.recipient_id, row.channel)
+        for row in told
+        if row.purpose in (Purpose.DUE, Purpose.FALLBACK) and row.reason != Delivery.Reason.WEEKLY
+    }
     hours = {row.user_id: row for row in QuietHours.objects.filter(user__in={user for user, _channel in people})}
     rows = []
     for user, channel in sorted(people, key=str):

@@ -6,7 +6,7 @@ import time_machine
 
 from reminders import actions, engine
 from reminders.kinds import EVENING_CHECK
-from reminders.models import Occurrence, Recipient
+from reminders.models import Delivery, Occurrence, Recipient
 from reminders.rules import State
 from tests.reminders.conftest import DUE, NOON
 
@@ -70,3 +70,34 @@ def test_taking_a_stop_back_brings_it_daily_again(family, plan):
     actions.resume_mails(at=NOON + DAY, **whose)
     row = Recipient.objects.get()
     assert (row.stopped_at, row.weekly_since, row.seen_at) == (None, None, NOON + DAY)
+
+
+def test_on_its_silent_days_nobody_is_asked_second_and_no_morning_tells_of_it(family, running):
+    """Nobody was told, so nobody left it unmarked: otherwise Ben would get every day what Ana gets once a week."""
+    actions.set_plan(
+        patient=family.mia, kind=EVENING_CHECK, by=family.guardian, at=NOON, escalate_after=30,
+        escalate_to=family.second,
+    )  # fmt: skip
+    Recipient.objects.update(weekly_since=DUE - 60 * MINUTE)
+    for day in range(7):
+        at = DUE + day * DAY
+        running.run(at)
+        engine.escalate(now=at + 30 * MINUTE)
+        running.run(at + 30 * MINUTE)
+        running.run(at + 600 * MINUTE)
+    told = [mail.subject for mail in running.mails if mail.to == ["ana@example.org"]]
+    assert told == ["Evening check", "Nobody marked what was due at 20:30."]
+    assert [mail.subject for mail in running.mails if mail.to == ["ben@example.org"]] == ["Still open from 20:30"]
+    assert Occurrence.objects.exclude(escalated_at=None).count() == 1
+
+
+def test_who_gets_it_weekly_reads_no_morning_line_of_a_day_on_which_another_was_told(family, running):
+    plan = actions.set_plan(
+        patient=family.mia, kind=EVENING_CHECK, by=family.guardian, at=NOON, escalate_after=30,
+        escalate_to=family.second,
+    )  # fmt: skip
+    actions.listen(plan=plan, user=family.second, at=NOON)
+    Recipient.objects.filter(user=family.guardian).update(weekly_since=DUE - DAY - 60 * MINUTE)
+    running.run(DUE)
+    assert engine.escalate(now=DUE + 30 * MINUTE) == 1
+    assert [row.recipient for row in Delivery.objects.filter(purpose="unmarked")] == [family.second]
