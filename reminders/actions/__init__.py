@@ -1,6 +1,6 @@
 """Writes of this package. Each is one transaction with its audit row."""
 
-from reminders.actions.answering import AlreadyDone, Done, acknowledge, done, dose_noted, reopen, snooze
+from reminders.actions.answering import AlreadyDone, Done, acknowledge, done, dose_noted, reopen, snooze, undone
 from reminders.actions.devices import lost_here, opened, opened_on, subscribe, unsubscribe
 from reminders.actions.guardians import remind_guardians
 from reminders.actions.happenings import happened
@@ -65,6 +65,7 @@ __all__ = [
     "stop_mails",
     "subscribe",
     "turn_off",
+    "undone",
     "unsubscribe",
     "zone_changed",
 ]

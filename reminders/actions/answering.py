@@ -38,8 +38,7 @@ def done(*, delivery: Delivery, by: User, at: dt.datetime, signed_in: bool) -> D
     A dose is noted as given only when the message stands for exactly one, and a signed-in person who may log says so;
     never through a signed link, which whoever finds the mail could follow.
     """
-    riders = Delivery.objects.filter(carried_by=delivery.pk, reason=Delivery.Reason.TOLD_TOGETHER)
-    keys = {delivery.occurrence_id, *riders.values_list("occurrence_id", flat=True)}
+    keys = _told_by(delivery)
     news = False
     # In one order, so that two people who answer two messages at once do not wait for each other in a ring.
     for occurrence in Occurrence.objects.filter(pk__in=keys).order_by("pk"):
@@ -51,6 +50,24 @@ def done(*, delivery: Delivery, by: User, at: dt.datetime, signed_in: bool) -> D
     if not (news and signed_in and len(keys) == 1 and is_dose(occurrence)):
         return Done()
     return Done(*family.record_given(plan, occurrence, by=by, at=at))
+
+
+@transaction.atomic
+def undone(*, delivery: Delivery, by: User, at: dt.datetime) -> None:
+    """Take a "done" back for everything that it marked: one tap on a message closed all of which it told."""
+    rows = Occurrence.objects.select_for_update().filter(pk__in=_told_by(delivery)).order_by("pk")
+    told = {row.pk: row for row in rows}
+    its_own = told[delivery.occurrence_id]
+    for row in told.values():
+        # What was marked by another tap stays done: somebody meant that one by itself.
+        if (row.acknowledged_by_id, row.acknowledged_at) == (its_own.acknowledged_by_id, its_own.acknowledged_at):
+            reopen(occurrence=row, by=by, at=at)
+
+
+def _told_by(delivery: Delivery) -> set[UUID]:
+    """Keys of the occurrences of which one message told: its own, and what rode along."""
+    riders = Delivery.objects.filter(carried_by=delivery.pk, reason=Delivery.Reason.TOLD_TOGETHER)
+    return {delivery.occurrence_id, *riders.values_list("occurrence_id", flat=True)}
 
 
 def dose_noted(*, medicine_id: UUID, due_at: dt.datetime, at: dt.datetime) -> None:
@@ -84,16 +101,56 @@ def acknowledge(*, occurrence: Occurrence, by: User, at: dt.datetime) -> Occurre
 def reopen(*, occurrence: Occurrence, by: User, at: dt.datetime) -> Occurrence:
     """Take a "done" back, and the dose that it noted as given, when it is ``by`` who noted it.
 
-    What it kept from being sent stays unsent; a snooze brings it again.
+    What others still waited for comes to them again. What it kept from ``by`` stays unsent: they look at it now, and a
+    snooze brings it again.
     """
     occurrence = _locked(occurrence)
     if occurrence.acknowledged_at is not None:
         if is_dose(occurrence):
             family.take_given_back(occurrence.plan, occurrence, by=by, at=at)
+        again = _send_again(occurrence, by=by, at=at)
         occurrence.acknowledged_at, occurrence.acknowledged_by = None, None
-        occurrence.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        occurrence.escalate_at = _asks_second_at(occurrence, again, at=at)
+        occurrence.save(update_fields=["acknowledged_at", "acknowledged_by", "escalate_at"])
         audit_plan(occurrence.plan, by=by, at=at, action="reminder.done_taken_back")
     return occurrence
+
+
+def _send_again(occurrence: Occurrence, *, by: User, at: dt.datetime) -> list[Delivery]:
+    """New messages in place of those that the "done" withdrew from others and that still help: an end is final."""
+    taken = Delivery.objects.filter(
+        occurrence=occurrence, reason=Delivery.Reason.ACKNOWLEDGED, settled_at__gte=occurrence.acknowledged_at
+    ).exclude(recipient=by)
+    last = Delivery.objects.filter(occurrence=occurrence).aggregate(last=Max("nag"))["last"]
+    rows: list[Delivery] = []
+    for old in taken.order_by("nag", "pk"):
+        if (old.useful_until or occurrence.useful_until) <= at:
+            continue
+        # One message over two channels keeps one number, by which a mail knows the push in whose place it goes.
+        before = sum((row.recipient_id, row.channel) == (old.recipient_id, old.channel) for row in rows)
+        rows.append(
+            Delivery(
+                occurrence=occurrence,
+                recipient_id=old.recipient_id,
+                channel=old.channel,
+                nag=last + 1 + before,
+                purpose=old.purpose,
+                next_attempt_at=old.next_attempt_at,
+                useful_until=old.useful_until,
+                created_at=at,
+            )
+        )
+    return Delivery.objects.bulk_create(rows)
+
+
+def _asks_second_at(occurrence: Occurrence, again: list[Delivery], *, at: dt.datetime) -> dt.datetime | None:
+    """When one more person is asked about what is open again: after the full time, and after what was put off."""
+    minutes = occurrence.plan.escalate_after
+    planned = occurrence.origin == Occurrence.Origin.SCHEDULE and at < occurrence.useful_until
+    if not (minutes and planned) or occurrence.escalated_at is not None:
+        return None
+    put_off = [row.next_attempt_at for row in again if row.purpose == Delivery.Purpose.SNOOZE]
+    return max(at, occurrence.due_at, *put_off) + dt.timedelta(minutes=minutes)
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def done(request: HttpRequest, delivery: UUID) -> HttpResponse:
 def not_done(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """Takes a "done" back."""
     row = _to_mark(request, delivery)
-    actions.reopen(occurrence=row.occurrence, by=request.user, at=timezone.now())
+    actions.undone(delivery=row, by=request.user, at=timezone.now())
     entry = reads.still_given(row, now=timezone.now())
     if entry:
         where = reverse("medicines:dose", args=[row.occurrence.plan.patient_id, entry])
