@@ -42,6 +42,9 @@ def _ask(occurrence: Occurrence, now: dt.datetime) -> bool:
     second = plan.escalate_to_id
     if second is None or occurrence.acknowledged_at is not None or not plan.is_on:
         return False
+    if plan.resumes_on is not None and occurrence.local_date < plan.resumes_on:
+        # Paused since it was told: the message would not go out, so nobody is named as asked.
+        return False
     if nothing_to_do([occurrence], now=now)[occurrence.pk]:
         return False
     told = list(Delivery.objects.filter(occurrence=occurrence).order_by("pk"))

@@ -76,8 +76,9 @@ def plan_lines(access: Access) -> list[tuple[Patient, list[PlanLine]]]:
     plans: dict = {}
     for plan in _plans(access):
         plans.setdefault((plan.patient_id, plan.kind), []).append(plan)
+    there = _who_may_be_asked([row for rows in plans.values() for row in rows])
     return [
-        (p, [_line(p, kind, plans.get((p.pk, kind.slug), []), access) for kind in KINDS.values() if kind.listed])
+        (p, [_line(p, kind, plans.get((p.pk, kind.slug), []), access, there) for kind in KINDS.values() if kind.listed])
         for p in patients
     ]
 
@@ -89,7 +90,8 @@ def plan_of(access: Access, patient: Patient, kind: Kind) -> Plan | None:
 
 def plan_line(access: Access, patient: Patient, kind: Kind) -> PlanLine:
     """One line of the list, as it is now."""
-    return _line(patient, kind, list(_plans(access).filter(patient=patient, kind=kind.slug)), access)
+    plans = list(_plans(access).filter(patient=patient, kind=kind.slug))
+    return _line(patient, kind, plans, access, _who_may_be_asked(plans))
 
 
 def plan_page(access: Access, patient: Patient, kind: Kind) -> PlanPage:
@@ -154,7 +156,13 @@ def _plans(access: Access):
     return access.of(Plan).select_related("patient__household", "escalate_to").prefetch_related("recipients__user")
 
 
-def _line(patient: Patient, kind: Kind, plans: Sequence[Plan], access: Access) -> PlanLine:
+def _who_may_be_asked(plans: Sequence[Plan]) -> set[tuple]:
+    """(patient, person) of those chosen to be asked second who still look after the patient. One query at most."""
+    pairs = [(row.patient, row.escalate_to_id) for row in plans if row.is_on and not row.key and row.escalate_to_id]
+    return family.told_of(pairs) if pairs else set()
+
+
+def _line(patient: Patient, kind: Kind, plans: Sequence[Plan], access: Access, there: set[tuple]) -> PlanLine:
     plan = next((row for row in plans if not row.key), None)
     items = [row for row in plans if row.key]
     rows = [row for row in plan.recipients.all() if row.stopped_at is None] if plan and plan.is_on else []
@@ -170,14 +178,19 @@ def _line(patient: Patient, kind: Kind, plans: Sequence[Plan], access: Access) -
         for_whom = _("Nobody gets it now")
     weekly_since = weekly.since_of(row for row in rows if access.user is not None and row.user_id == access.user.pk)
     said = next_words(plan, now=access.now, items=items, weekly_since=weekly_since if kind.backs_off else None)
-    second, asks_me = _second(plan, access)
+    second, asks_me = _second(plan, access, there)
     return PlanLine(patient, kind, plan, said, for_whom, mine, asks_me, second, _is_paused(plan, access.now))
 
 
-def _second(plan: Plan | None, access: Access) -> tuple[str, bool]:
-    """Who is asked when nobody marks it, in words, and whether that is the reader. A stop is told: others rely."""
+def _second(plan: Plan | None, access: Access, there: set[tuple]) -> tuple[str, bool]:
+    """Who is asked when nobody marks it, in words, and whether that is the reader. A stop is told: others rely.
+
+    ``there``: who of those chosen still looks after the patient; the name of one who left promises nothing.
+    """
     if plan is None or not plan.is_on or plan.escalate_to is None:
         return "", False
+    if (plan.patient_id, plan.escalate_to_id) not in there:
+        return _("Nobody else is asked."), False
     me = access.user is not None and plan.escalate_to_id == access.user.pk
     words = {"name": plan.escalate_to, "minutes": plan.escalate_after}
     if plan.escalate_wish == SecondWish.STOPPED:

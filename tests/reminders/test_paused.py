@@ -235,3 +235,16 @@ def test_an_off_notice_set_to_a_later_time_comes_that_very_day(family, running):
         running.run(NINE + hour * HOUR)
     assert due_times() == ["2026-11-20 09:00", "2026-11-20 18:00"]
     assert len(running.mails) == 1
+
+
+def test_nobody_is_asked_second_about_what_was_paused_meanwhile(family, running):
+    plan = actions.set_plan(
+        patient=family.mia, kind=EVENING_CHECK, by=family.guardian, at=NOON, escalate_after=30,
+        escalate_to=family.second,
+    )  # fmt: skip
+    running.run(DUE)
+    actions.pause(plan=plan, resumes_on=UNTIL, by=family.guardian, at=DUE + HOUR / 6)
+    assert engine.escalate(now=DUE + HOUR / 2) == 0
+    occurrence = Occurrence.objects.get()
+    assert (occurrence.escalated_at, occurrence.escalated_to) == (None, None)
+    assert Delivery.objects.count() == 1

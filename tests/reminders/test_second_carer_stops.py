@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from care.household import actions as household_actions
+from care.household.models import Membership
 from care.medicines import actions as medicines
 from reminders import actions, engine
 from reminders.kinds import EVENING_CHECK, MEDICINE
@@ -220,3 +222,12 @@ def test_who_is_not_the_second_is_not_asked_about_it(family, escalating):
     assert 'name="ask_me"' in page_of(family, "second")
     other = person("Cleo")
     assert str(other.pk) not in page_of(family, "second")
+
+
+def test_who_left_is_no_longer_named_as_the_one_to_ask(family, escalating):
+    assert "Ben is asked" in page_of(family, "guardian")
+    member = Membership.objects.get(user=family.second, household=family.household)
+    household_actions.remove_member(membership=member, by=family.guardian, at=NOON)
+    text = page_of(family, "guardian")
+    assert "Ben is asked" not in text
+    assert "Nobody else is asked." in text
