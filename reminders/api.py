@@ -92,6 +92,9 @@ class PlanViewSet(PatientRowViewSet):
             raise ValidationError({"resumes_on": "Choose a day after today."})
         with transaction.atomic():
             plan = actions.set_plan(patient=patient, kind=kind, by=by, at=at, **values, **how)
+            if until and not plan.is_on:
+                # A pause ends by itself, with the reminder on: nobody asked for that.
+                raise ValidationError({"resumes_on": "It is off. Set it again to turn it on."})
             return actions.pause(plan=plan, resumes_on=until, by=by, at=at) if until else plan
 
     @classmethod
@@ -102,6 +105,9 @@ class PlanViewSet(PatientRowViewSet):
         kept["tell_me"] = True if {"wake_me", "details"} & set(changes) else None
         if row.in_quiet_hours is not None:
             kept["in_quiet_hours"] = row.in_quiet_hours
+        elif not {"local_time", "more_times"} & set(changes):
+            # Whoever touches no time is not asked about their own quiet hours.
+            kept["in_quiet_hours"] = actions.AS_IT_IS
         if row.escalate_after is not None:
             kept |= {"escalate_after": row.escalate_after, "escalate_to": row.escalate_to}
         # An edit of something else ends no pause, turns nothing on and signs nobody up; who says how their own messages

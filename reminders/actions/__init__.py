@@ -18,6 +18,7 @@ from reminders.actions.people import (
     stop_mails,
 )
 from reminders.actions.plans import (
+    AS_IT_IS,
     pause,
     pause_child,
     resume,
@@ -30,6 +31,7 @@ from reminders.actions.plans import (
 from reminders.actions.scheduling import next_of, reschedule
 
 __all__ = [
+    "AS_IT_IS",
     "AlreadyDone",
     "Done",
     "acknowledge",

@@ -30,6 +30,13 @@ class Unasked:
 UNASKED = Unasked()
 
 
+class AsItIs:
+    """No time was touched, so what was chosen for the quiet hours, or that nobody was asked, stays."""
+
+
+AS_IT_IS = AsItIs()
+
+
 @transaction.atomic
 def set_plan(
     *,
@@ -40,7 +47,7 @@ def set_plan(
     local_time: dt.time | None = None,
     more_times: Collection[dt.time] | None = None,
     weekdays: Collection[int] = EVERY_DAY,
-    in_quiet_hours: bool | Unasked | None = UNASKED,
+    in_quiet_hours: bool | Unasked | AsItIs | None = UNASKED,
     tell_me: bool | None = True,
     own_zone: str | None = None,
     escalate_after: int | None = None,
@@ -53,7 +60,7 @@ def set_plan(
 ) -> Plan:
     """Set (and turn on) a patient's reminder of a kind; ``tell_me``: whether ``by`` gets it, None: as it
     is; ``in_quiet_hours``: ring or stay silent, and left out only when no time lies in the quiet hours of ``by``; None:
-    take times in them at their word. ``more_times`` None: as they were.
+    take times in them at their word; AS_IT_IS: for edits that touch no time. ``more_times`` None: as they were.
 
     ``own_zone``: the IANA zone of "this phone", "" for the family's, None: as it is. ``escalate_after`` (minutes) and
     ``escalate_to``: whom to ask when nobody marked it, None for nobody; ``ask_me``: whether ``by``, when
@@ -82,7 +89,7 @@ def set_plan(
         if at_night:
             raise ValidationError({"in_quiet_hours": _("A time is in your quiet hours. Choose: ring, or stay silent.")})
         plan.in_quiet_hours = None
-    else:
+    elif not isinstance(in_quiet_hours, AsItIs):
         plan.in_quiet_hours = (at_night or None) if in_quiet_hours is None else in_quiet_hours
     if own_zone:
         try:

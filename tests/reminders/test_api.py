@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from rest_framework.test import APIClient
 
-from reminders.models import Plan, Recipient
+from reminders import actions
+from reminders.models import Plan, QuietHours, Recipient
 from tests.reminders.conftest import DUE, NOON
 
 DAY = dt.timedelta(days=1)
@@ -95,3 +96,42 @@ def test_only_who_may_change_reminders_does(family, outsider, plan):
         client = APIClient()
         client.force_authenticate(user)
         assert client.patch(address(plan), {"details": True}).status_code == code
+
+
+# --- a change of one thing leaves the rest ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ben(family):
+    """Whose evening begins before the reminder."""
+    QuietHours.objects.create(user=family.second, starts=dt.time(20), ends=dt.time(7))
+    client = APIClient()
+    client.force_authenticate(family.second)
+    return client
+
+
+@pytest.mark.parametrize("changes", [{"tell_me": False}, {"resumes_on": "2026-12-24"}, {"weekdays": [1]}])
+def test_an_edit_of_something_else_asks_nothing_about_ones_quiet_hours(plan, ben, changes):
+    answer = ben.patch(address(plan), changes, format="json")
+    assert answer.status_code == 200, answer.data
+    plan.refresh_from_db()
+    # Nobody chose: the kind's own rule stays.
+    assert plan.in_quiet_hours is None
+
+
+@pytest.mark.parametrize("changes", [{"local_time": "21:00"}, {"more_times": []}])
+def test_an_edit_of_the_times_still_asks(plan, ben, changes):
+    answer = ben.patch(address(plan), changes, format="json")
+    assert (answer.status_code, list(answer.data)) == (400, ["in_quiet_hours"])
+    assert ben.patch(address(plan), changes | {"in_quiet_hours": False}, format="json").status_code == 200
+    plan.refresh_from_db()
+    assert plan.in_quiet_hours is False
+
+
+def test_a_pause_turns_nothing_on(family, plan, ana):
+    actions.turn_off(plan=plan, by=family.guardian, at=NOON)
+    rev = Plan.objects.get(pk=plan.pk).rev
+    answer = ana.patch(address(plan), {"resumes_on": "2026-12-24", "local_time": "19:00"}, format="json")
+    assert (answer.status_code, list(answer.data)) == (400, ["resumes_on"])
+    plan.refresh_from_db()
+    assert (plan.is_on, plan.resumes_on, plan.local_time, plan.rev) == (False, None, dt.time(20, 30), rev)
