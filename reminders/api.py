@@ -1,6 +1,7 @@
 """Reminders as a resource."""
 
 from django.db import transaction
+from django.http import Http404
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
@@ -77,7 +78,14 @@ class PlanViewSet(PatientRowViewSet):
     queryset = Plan.objects.none()
 
     def get_queryset(self):
-        return self.access.of(Plan, Capability.SEE_RECORD)
+        # Not those of single medicines and visits below them: Tend makes and ends these as the record says.
+        return self.access.of(Plan, Capability.SEE_RECORD).filter(key="")
+
+    def _row(self, pk):
+        row = super()._row(pk)
+        if row.key:
+            raise Http404
+        return row
 
     @classmethod
     def add(cls, patient, by, at, values):

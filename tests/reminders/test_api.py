@@ -7,8 +7,10 @@ import time_machine
 from rest_framework.test import APIClient
 
 from reminders import actions
+from reminders.kinds import MEDICINE
 from reminders.models import Plan, QuietHours, Recipient
 from tests.reminders.conftest import DUE, NOON
+from tests.reminders.test_items import medicine
 
 DAY = dt.timedelta(days=1)
 
@@ -135,3 +137,17 @@ def test_a_pause_turns_nothing_on(family, plan, ana):
     assert (answer.status_code, list(answer.data)) == (400, ["resumes_on"])
     plan.refresh_from_db()
     assert (plan.is_on, plan.resumes_on, plan.local_time, plan.rev) == (False, None, dt.time(20, 30), rev)
+
+
+def test_the_plan_of_one_medicine_is_no_reminder_of_its_own(family, ana):
+    """Turned off by itself it would fall silent under a page that says On."""
+    plan = actions.set_plan(patient=family.mia, kind=MEDICINE, by=family.guardian, at=NOON, in_quiet_hours=None)
+    medicine(family, times=["19:30"])
+    below = Plan.objects.get(parent=plan)
+    assert [row["id"] for row in ana.get("/api/v1/reminders/").data["results"]] == [str(plan.pk)]
+    assert ana.get(address(below)).status_code == 404
+    assert ana.delete(address(below)).status_code == 404
+    assert ana.patch(address(below), {"resumes_on": "2026-12-24"}, format="json").status_code == 404
+    plan.refresh_from_db()
+    below.refresh_from_db()
+    assert (plan.resumes_on, below.is_on) == (None, True)
