@@ -70,11 +70,16 @@ def first(request: HttpRequest, patient: UUID) -> HttpResponse:
     child = request.access.patient(patient, Capability.EDIT)
     page = reads.plan_page(request.access, child, EVENING_CHECK)
     onward = next_step("reminders:first", child)
-    proposed = page.line.plan.local_time if page.line.plan else EVENING_CHECK.default_time
+    there = page.line.plan
+    proposed = there.local_time if there else EVENING_CHECK.default_time
     quiet = reads.quiet_hours(request.user)
     form = FirstForm(request.POST or None, initial={"local_time": proposed}, quiet=quiet)
     if form.is_valid():
-        actions.set_plan(patient=child, kind=EVENING_CHECK, by=request.user, at=timezone.now(), **form.cleaned_data)
+        wanted = form.cleaned_data
+        if there:
+            # Another parent was here before: only the time is asked, so their days and second person stay.
+            wanted |= {name: getattr(there, name) for name in ("weekdays", "escalate_after", "escalate_to")}
+        actions.set_plan(patient=child, kind=EVENING_CHECK, by=request.user, at=timezone.now(), **wanted)
         return redirect(onward)
     context = {"form": form, "page": page, "patient": child, "onward": onward}
     return render(request, "reminders/first.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from care.medicines import actions as medicines
 from reminders import actions
@@ -114,3 +115,16 @@ def test_quiet_hours_page(family):
     assert client.post("/reminders/quiet-hours/", {"starts": "22:00", "ends": "06:00"}).status_code == 302
     row = QuietHours.objects.get()
     assert (row.user, row.starts, row.ends) == (family.guardian, dt.time(22), dt.time(6))
+
+
+def test_first_use_of_what_is_set_already_changes_its_time_only(family, plan):
+    actions.set_plan(
+        patient=family.mia, kind=EVENING_CHECK, by=family.guardian, at=NOON, weekdays=range(5), escalate_after=30,
+        escalate_to=family.second,
+    )  # fmt: skip
+    with time_machine.travel(NOON, tick=False):
+        path = reverse("reminders:first", args=[family.mia.pk])
+        assert family.client("second").post(path, {"local_time": "20:00"}).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.local_time, plan.weekdays) == (dt.time(20), [0, 1, 2, 3, 4])
+    assert (plan.escalate_after, plan.escalate_to) == (30, family.second)
