@@ -15,16 +15,16 @@ from care.infections.models import (
     Verification,
 )
 from care.infections.rules import signs as sign_rules
+from care.record.forms import CorrectingForm
 from care.record.models import Entry
 from care.record.partial_date_field import PartialDateField
 
 NOTE_LENGTH = Entry._meta.get_field("note").max_length
 
 
-class EpisodeForm(forms.Form):
-    """Everything about an infection at once. ``version`` tells whether somebody else changed it meanwhile."""
+class EpisodeForm(CorrectingForm):
+    """Everything about an infection at once."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     site = forms.ChoiceField(label=_("Where is it?"), choices=Site.choices)
     side = forms.ChoiceField(
         label=_("Which side?"),
@@ -52,8 +52,8 @@ class EpisodeForm(forms.Form):
         self.episode = episode
         entry = episode.entry
         now = {name: getattr(episode, name) for name in ("site", "side", "verification", "signs", "care_level")}
-        now |= {"onset": episode.onset, "resolved": episode.resolved, "note": entry.note, "version": entry.version}
-        super().__init__(*args, initial=now | self.more_initial(), **kwargs)
+        now |= {"onset": episode.onset, "resolved": episode.resolved, "note": entry.note}
+        super().__init__(*args, initial=now | self.more_initial(), corrects=entry, **kwargs)
         self.fields["side"].choices = [("", _("Not recorded")), *Side.choices]
         self.fields["signs"].choices = self.sign_choices()
         self.fields["onset"].last_day = self.fields["resolved"].last_day = today
@@ -75,12 +75,6 @@ class EpisodeForm(forms.Form):
         began, ended = values.get("onset"), values.get("resolved")
         if began and ended and ended.ends_before(began.earliest):
             self.add_error("resolved", _("It cannot have ended before it began."))
-        if values.get("version") not in (None, self.episode.entry.version):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(self.episode.entry.version)
-            raise forms.ValidationError(
-                _("This was changed on another phone in the meantime. Please look at your answers and save again.")
-            )
         return values
 
     def changes(self) -> dict[str, Any]:

@@ -26,7 +26,6 @@ class LogForm(EntryForm):
     # Fields that are not the table's own.
     SHARED = ("client_id", "local_day", "note", "version", "episode", "source")
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     episode = forms.ChoiceField(label=_("Does it belong to an infection?"), required=False)
     hide_optional = True
 
@@ -34,10 +33,9 @@ class LogForm(EntryForm):
         self.row = row
         if row is not None:
             kwargs["initial"] = self.initial_of(row) | (kwargs.get("initial") or {})
+            kwargs["corrects"] = row.entry
         super().__init__(*args, **kwargs)
-        if row is None:
-            del self.fields["version"]
-        else:
+        if row is not None:
             # A correction carries no key of a new entry.
             del self.fields["client_id"]
         if "episode" in self.fields:
@@ -56,7 +54,6 @@ class LogForm(EntryForm):
             "episode": str(getattr(row, "episode_id", None) or ""),
             "note": entry.note,
             "source": entry.source,
-            "version": entry.version,
             "local_day": entry.local_day,
         }
 
@@ -69,16 +66,6 @@ class LogForm(EntryForm):
                 wrong = any(field.errors for field in fields)
                 found.append({"title": title, "fields": fields, "open": wrong or self.row is not None})
         return found
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.row is not None and values.get("version") not in (None, self.row.entry.version):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(self.row.entry.version)
-            raise forms.ValidationError(
-                _("This was changed on another phone in the meantime. Please look at your answers and save again.")
-            )
-        return values
 
     def answers(self) -> dict[str, Any]:
         """The table's own fields as they are answered now."""

@@ -110,7 +110,7 @@ def edit(request, patient, pk):
         .replace(microsecond=0),
         "note": entry.note,
     }
-    form = _form(request, patient, initial=now)
+    form = _form(request, patient, initial=now, corrects=entry)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         names = ("tenths", "unit", "route", "antipyretic", "device", "note")

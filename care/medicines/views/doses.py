@@ -148,6 +148,7 @@ def edit(request, patient, entry):
         calendar_today=calendar_today(request, patient),
         with_day=sees_record(request, patient),
         initial=DoseForm.start(row, wall_clock(patient)),
+        corrects=row.entry,
     )
     back = reverse("medicines:dose", kwargs={"patient": patient.pk, "entry": row.pk})
     if request.method == "POST" and form.is_valid():

@@ -90,7 +90,7 @@ def infusion(request, patient, entry):
 def edit(request, patient, entry):
     """Correct an infusion."""
     patient, row = entry_of(request, Infusion, patient, entry, Capability.EDIT)
-    form = _form(request, patient, _igg(request, patient), InfusionForm.start(row, wall_clock(patient)))
+    form = _form(request, patient, _igg(request, patient), InfusionForm.start(row, wall_clock(patient)), row.entry)
     back = reverse("medicines:infusion", kwargs={"patient": patient.pk, "entry": row.pk})
     if request.method == "POST" and form.is_valid():
         when = {} if form.same_time() else form.when()
@@ -126,7 +126,7 @@ def _igg(request, patient) -> list[Medicine]:
     return list(rows.order_by("drug", "pk"))
 
 
-def _form(request, patient, medicines, initial) -> InfusionForm:
+def _form(request, patient, medicines, initial, corrects=None) -> InfusionForm:
     return InfusionForm(
         posted(request),
         today=request.access.today(patient),
@@ -134,4 +134,5 @@ def _form(request, patient, medicines, initial) -> InfusionForm:
         medicines=medicines,
         with_day=sees_record(request, patient),
         initial=initial,
+        corrects=corrects,
     )

@@ -1,5 +1,8 @@
 """Forms of a worry and of the warning signs."""
 
+from collections.abc import Iterator
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from care.household.forms import TextField
@@ -51,6 +54,24 @@ class WarningSignsForm(EntryForm):
         if not values["answers"]:
             self.add_error(None, _("Answer at least one sign. One is enough."))
         return values
+
+    def differs(self) -> bool:
+        return super().differs() or any(self._differing_signs())
+
+    def tell_present(self) -> None:
+        """A sign this page left open is answered as it stands in the entry: silence must not take an answer out."""
+        super().tell_present()
+        words = dict(ANSWERS)
+        for sign, stored in list(self._differing_signs()):
+            if not self.answer_of(sign):
+                self.data[f"sign_{sign}"] = stored
+            told = {"sign": medical(ASKED[sign]), "answer": words.get(stored, _("Not recorded"))}
+            self.add_error(None, gettext("%(sign)s: %(answer)s") % told)
+
+    def _differing_signs(self) -> Iterator[tuple[str, str]]:
+        """Signs answered otherwise than the entry holds them, with what it holds."""
+        stored = self.initial.get("answers") or {}
+        return ((sign, stored.get(sign, "")) for sign in ASKED if self.answer_of(sign) != stored.get(sign, ""))
 
     def groups(self) -> list[dict]:
         """The questions, group by group: title, whether it starts open, and its signs with their answers."""

@@ -50,6 +50,7 @@ def edit_concern(request, patient, entry):
         posted(request),
         today=request.access.today(patient),
         initial={"note": row.entry.note, "local_day": row.entry.local_day},
+        corrects=row.entry,
     )
     if request.method == "POST" and form.is_valid():
         answers = form.entry_values()
@@ -107,6 +108,7 @@ def edit_signs(request, patient, entry):
         posted(request),
         today=request.access.today(patient),
         initial={"note": row.entry.note, "local_day": row.entry.local_day, "answers": row.answers},
+        corrects=row.entry,
     )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

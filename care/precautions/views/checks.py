@@ -130,6 +130,7 @@ def edit(request, patient, entry):
         posted(request),
         today=request.access.today(row),
         initial=start,
+        corrects=check.entry,
         groups=[group for group in lists.all_groups if group.kind in DIFFERENT_KINDS],
         asked=lists.of(answers),
         answers=answers,

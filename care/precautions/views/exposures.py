@@ -74,6 +74,7 @@ def exposure_edit(request, patient, entry):
         posted(request),
         today=request.access.today(row),
         initial=start | {"note": found.entry.note},
+        corrects=found.entry,
         group=next(group for group in reads.lists(row).all_groups if group.kind is Kind.EXPOSURE),
         clearable=True,
         with_day=request.access.may(Capability.SEE_RECORD, row),

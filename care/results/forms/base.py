@@ -27,6 +27,7 @@ class ResultForm(EntryForm):
     def __init__(self, *args: Any, row: Detail | None = None, with_day: bool = True, **kwargs: Any):
         if row is not None:
             kwargs["initial"] = self.initial_of(row) | (kwargs.get("initial") or {})
+            kwargs["corrects"] = row.entry
         super().__init__(*args, **kwargs)
         if "dated" in self.fields:
             # It has a date of its own; the entry counts for the day it was written down.

@@ -24,6 +24,7 @@ from care.skin.forms.sites import (
 )
 from care.skin.models import CARE_WORDS, HINTS, RATER_WORDS, TRIGGER_WORDS
 from care.skin.models.words import choices
+from care.skin.reads.words import sites_words
 from care.skin.rules import ASKED, SleepUnit, band_digit, normal_sites
 
 SLEEP_FIELDS = {SleepUnit.SCALE.value: "sleep_loss", SleepUnit.MINUTES.value: "sleep_minutes"}
@@ -174,6 +175,12 @@ class SkinCheckForm(EntryForm):
         if self.clearable:
             return values
         return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+    def present_words(self, field: forms.BoundField) -> str:
+        """Places by their names: a box carries only its key."""
+        if field.name in ("sites", "steroid_sites") and field.initial:
+            return sites_words(normal_sites(parse_site(value) for value in field.initial))
+        return super().present_words(field)
 
     def refuse(self, error: ValidationError) -> None:
         """Show why an action did not save; what has no question of its own stands at the top."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from care.record.forms import CorrectingForm
 from care.skin.models import GRADE_WORDS, SIGN_WORDS
 from care.skin.rules import SIGNS, normal_signs, places_to_describe
 
@@ -19,14 +20,14 @@ class PlaceFields:
     chosen: int
 
 
-class SignsForm(forms.Form):
+class SignsForm(CorrectingForm):
     """The six signs of every place of a check. ``answer()`` is the value of ``signs`` for the actions."""
 
     hide_optional = True
 
     def __init__(self, *args, check, words, **kwargs):
         """``check``: a SkinCheck; ``words``: gives a place's name from its row."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, corrects=check.entry, **kwargs)
         self.places: list[tuple[str, str, str]] = []
         for site, side, grades in places_to_describe(check.sites, check.signs):
             self.places.append((site, side, words({"site": site, "side": side})))

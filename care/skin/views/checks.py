@@ -108,6 +108,7 @@ def edit(request, patient, entry):
         posted(request),
         today=request.access.today(row),
         initial=initial_of(check),
+        corrects=check.entry,
         clearable=True,
         flare=check.flare,
         with_day=sees_record,

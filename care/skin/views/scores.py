@@ -71,7 +71,12 @@ def score(request, patient, entry):
 def edit_score(request, patient, entry):
     """Correct a score. What it said before is kept."""
     row, found = row_of(request, patient, entry, ClinicScore, Capability.EDIT)
-    form = ScoreForm(posted(request), today=request.access.today(row), initial=ScoreForm.initial_of(found))
+    form = ScoreForm(
+        posted(request),
+        today=request.access.today(row),
+        initial=ScoreForm.initial_of(found),
+        corrects=found.entry,
+    )
     back = reverse("skin:score", kwargs={"patient": row.pk, "entry": found.pk})
     if request.method == "POST" and form.is_valid():
         changes = form.values() | {"note": form.cleaned_data["note"]}

@@ -52,7 +52,7 @@ def edit_note(request, patient, entry):
     if found.kind != Entry.Kind.NOTE:
         raise Http404
     start = {"note": found.note, "local_day": found.local_day}
-    form = NoteForm(request.POST or None, today=request.access.today(row), initial=start)
+    form = NoteForm(request.POST or None, today=request.access.today(row), initial=start, corrects=found)
     if request.method == "POST" and form.is_valid():
         changes = {name: form.cleaned_data[name] for name in ("note", "local_day")}
         saved = record.correct(entry=found, by=request.user, at=timezone.now(), changes=changes)

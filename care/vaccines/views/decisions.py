@@ -100,6 +100,7 @@ def edit(request: HttpRequest, patient: UUID, decision: UUID) -> HttpResponse:
         which=reads.product_choices(row.product),
         question=answer.question if answer else "",
         initial=DecisionForm.values_of(row),
+        corrects=row.entry,
     )
     if form.is_valid():
         row = actions.correct_decision(decision=row, by=request.user, at=timezone.now(), changes=form.dose_values())

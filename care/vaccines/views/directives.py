@@ -81,6 +81,7 @@ def edit(request: HttpRequest, patient: UUID, directive: UUID) -> HttpResponse:
         product=row.product,
         title=_title(row.product) if row.product else "",
         initial=DirectiveForm.values_of(row),
+        corrects=row.entry,
     )
     if form.is_valid():
         row = actions.change_directive(

@@ -81,6 +81,7 @@ def edit(request: HttpRequest, patient: UUID, shot: UUID) -> HttpResponse:
         which=reads.product_choices(row.product),
         question=_row(row.product).question if row.product else "",
         initial=HouseholdForm.values_of(row),
+        corrects=row.entry,
     )
     if form.is_valid():
         row = actions.correct_household_vaccine(
