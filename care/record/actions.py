@@ -20,6 +20,7 @@ from care.household.rules import noon
 from care.record.models import Correction, Entry
 from care.record.photos.models import Photo
 from care.record.rules import on_another_day
+from care.record.taps import MOVED_AWAY, key_elsewhere, of_tap
 from care.record.ties import ties
 
 
@@ -60,7 +61,8 @@ def add(
     """Add one entry and, if given, its unsaved ``detail`` row (whose ``entry`` field is filled here).
 
     The day is ``local_day``, else that of ``occurred_at``, else that of ``at``. A past day without a time
-    is stored at its noon. Raises TooFarAhead for a day or time after ``at``.
+    is stored at its noon. A ``client_id`` that is known writes nothing, also when somebody gave its entry to another
+    patient since: that one comes back. Raises TooFarAhead for a day or time after ``at``.
     """
     zone = patient.household.time_zone
     today = day_of(at, zone)
@@ -70,7 +72,7 @@ def add(
     if day > today or occurred_at > at + dt.timedelta(minutes=5):
         raise TooFarAhead(day)
     key = client_id or uuid.uuid4()
-    known = Entry.objects.filter(patient=patient, client_id=key).first()
+    known = of_tap(patient=patient, by=by, client_id=key)
     if known is not None:
         return Saved(known, created=False)
     entry = Entry(
@@ -167,9 +169,12 @@ def remove(*, entry: Entry, by: User, at: dt.datetime) -> Entry:
 
 
 def take_back(*, patient: Patient, by: User, at: dt.datetime, client_id: uuid.UUID) -> Entry | None:
-    """Undo of one's own tap by its key: ``remove`` for the entry it began. None when there is none (any more)."""
-    mine = Entry.objects.kept().filter(patient=patient, author=by, client_id=client_id).first()
-    return mine and remove(entry=mine, by=by, at=at)
+    """Undo of one's own tap by its key: ``remove`` for the entry it began, wherever it was moved. None when there is
+    none (any more)."""
+    mine = of_tap(patient=patient, by=by, client_id=client_id)
+    if mine is None or mine.author_id != by.pk or mine.removed_at is not None:
+        return None
+    return remove(entry=mine, by=by, at=at)
 
 
 @transaction.atomic
@@ -199,14 +204,15 @@ def move(*, entry: Entry, to: Patient, by: User, at: dt.datetime) -> Entry:
         return entry
     if ties(entry):
         raise Tied(entry.pk)
-    if Entry.objects.filter(patient=to, client_id=entry.client_id).exists():
-        entry.client_id = uuid.uuid4()
+    keys = (entry.client_id, key_elsewhere(entry.client_id, was))
+    taken = set(Entry.objects.filter(patient=to, client_id__in=keys).values_list("client_id", flat=True))
+    entry.client_id = next((key for key in keys if key not in taken), uuid.uuid4())
     entry.patient = to
     entry.version += 1
     entry.edited_at = at
     entry.save(update_fields=["patient", "client_id", "version", "edited_at"])
     Correction.objects.create(entry=entry, field="patient", old=was.name, new=to.name, by=by, at=at)
-    audit(household=household, by=by, at=at, action="entry.moved_away", target=entry, patient=was)
+    audit(household=household, by=by, at=at, action=MOVED_AWAY, target=entry, patient=was)
     # For whoever listens this is an entry gone here and a new one there.
     announce(
         EntryRemoved(

@@ -10,6 +10,7 @@ from care.household import events
 from care.household.models import AuditEvent
 from care.record import actions
 from care.record.models import Correction, Entry
+from care.record.taps import of_tap
 from tests.people import EVENING, MORNING
 
 NOTE = Entry.Kind.NOTE
@@ -45,6 +46,44 @@ def test_the_same_client_id_for_another_child_is_another_entry(family):
     key = uuid.uuid4()
     add(family, client_id=key)
     assert add(family, client_id=key, patient=family.leo).created
+
+
+class TestAKeyWhoseEntryWasMoved:
+    """Sent for Mia, moved to Leo, sent for Mia again."""
+
+    def moved(self, family, **values):
+        return actions.move(entry=add(family, **values).entry, to=family.leo, by=family.second, at=EVENING)
+
+    def test_it_counts_as_the_first_childs(self, family):
+        key = uuid.uuid4()
+        moved = self.moved(family, client_id=key)
+        again = add(family, client_id=key)
+        assert (again.entry, again.created) == (moved, False)
+        actions.move(entry=moved, to=family.mia, by=family.second, at=EVENING)
+        assert not add(family, client_id=key).created
+
+    def test_also_where_the_other_one_has_that_key(self, family):
+        """One tap for both: Leo's own entry of it is not the one that came from Mia."""
+        key = uuid.uuid4()
+        own = add(family, client_id=key, patient=family.leo).entry
+        moved = self.moved(family, client_id=key)
+        assert add(family, client_id=key).entry == moved
+        assert add(family, client_id=key, patient=family.leo).entry == own
+        what = {"by": family.guardian, "at": EVENING, "client_id": key}
+        assert actions.take_back(patient=family.mia, **what) == moved
+        assert Entry.objects.kept().get() == own
+        assert actions.take_back(patient=family.leo, **what) == own
+
+    def test_only_for_who_sent_it(self, family):
+        """Nobody else can know the key: it comes from somewhere else, and shows nothing of the other child."""
+        key = uuid.uuid4()
+        self.moved(family, client_id=key)
+        assert actions.take_back(patient=family.mia, by=family.second, at=EVENING, client_id=key) is None
+        assert add(family, client_id=key, by=family.second).created
+
+    def test_no_query_more_for_an_ordinary_tap(self, family, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            assert of_tap(patient=family.mia, by=family.guardian, client_id=uuid.uuid4()) is None
 
 
 def test_a_past_day_is_stored_at_its_noon_and_looks_late(family):

@@ -11,6 +11,7 @@ from care.infections import actions as infections
 from care.infections.models import Episode, EpisodeCheck, Temperature
 from care.plan.models import FlagMessage
 from care.precautions.models import Exposure
+from care.record import actions as record
 from care.record.models import Entry
 from care.skin import actions as skin
 from care.skin.models import SkinCheck
@@ -286,3 +287,21 @@ def test_nonsense_is_refused(family, night):
     client = client_for(family.guardian)
     for body in ("", "[]", "null", '{"key": "x"}', '{"fields": [["a"]]}'):
         assert client.post("/outbox/", body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("today:note", {"note": "Slept well."}),
+        ("infections:new-lump", {"where": "cheek", "side": "left", "picture": "pea"}),
+        ("infections:temperature", {"value": "38,4", "unit": "C"}),
+    ],
+)
+def test_what_was_moved_to_the_other_child_is_not_written_again(family, night, name, fields):
+    """Its answer was lost; before it came again somebody gave it to the child it is about."""
+    phone, what = Sender(family.guardian), {"key": uuid.uuid4(), "tapped": night - HOUR, **fields}
+    phone.send(form(name, family.mia), **what)
+    record.move(entry=Entry.objects.get(), to=family.leo, by=family.second, at=night)
+    said = phone.send(form(name, family.mia), **what).json()
+    assert said["state"] == "kept"
+    assert Entry.objects.get().patient == family.leo
