@@ -8,6 +8,7 @@ from care.infections.actions.episodes import (
     reopen_episode,
     start_episode,
     start_lump,
+    take_back_check,
 )
 from care.infections.actions.flags import ask_again
 from care.infections.actions.joining import join_episodes, part_episodes, split_episode
@@ -29,4 +30,5 @@ __all__ = [
     "split_episode",
     "start_episode",
     "start_lump",
+    "take_back_check",
 ]

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from care.household.models import Patient, User
@@ -17,7 +19,7 @@ from care.infections.models import Episode, EpisodeCheck, Site, Temperature
 from care.record import actions as record
 from care.record.actions import Saved
 from care.record.dates import PartialDate
-from care.record.models import Entry
+from care.record.models import Correction, Entry
 from care.record.rules import CLOCK_TOLERANCE
 
 Kind = Entry.Kind
@@ -136,8 +138,7 @@ def check_episode(
 
     One check a day and person: a second tap by the same person changes the first (the old answer is kept);
     two people's answers both stay. So does one given without a line (``occurred_at``), which cannot know what was
-    answered elsewhere; but a tap that changed the first and comes again, because its answer was lost, adds nothing.
-    Raises ValidationError for another word.
+    answered elsewhere. The same ``client_id`` again writes nothing. Raises ValidationError for another word.
     """
     # Held until the end, so that two taps at the same moment find each other.
     episode = locked(Episode, episode.pk)
@@ -147,17 +148,22 @@ def check_episode(
         known = Entry.objects.filter(patient=patient, client_id=client_id).first()
         if known is not None:
             return of_kind(Saved(known, created=False), Kind.INFECTION_CHECK)
-    mine = (
-        EpisodeCheck.objects.filter(episode=episode, entry__author=by, entry__local_day=day, entry__removed_at=None)
+    own = list(
+        EpisodeCheck.objects.filter(Q(entry__local_day=day) | ~Q(tap_ids=[]), episode=episode, entry__author=by)
         .select_related("entry")
         .order_by("-pk")
-        .first()
     )
+    if client_id is not None:
+        known = next((check.entry for check in own if check.knows(str(client_id))), None)
+        if known is not None:
+            return Saved(known, created=False)
+    mine = next((one for one in own if one.entry.local_day == day and one.entry.removed_at is None), None)
     if mine is not None and occurred_at is None:
+        if client_id is not None:
+            mine.tap_ids = [*mine.tap_ids, str(client_id)]
+            mine.save(update_fields=["tap_ids"])
         changes = {"course": course} | ({"note": note} if note else {})
         return Saved(record.correct(entry=mine.entry, detail=mine, by=by, at=at, changes=changes), created=False)
-    if mine is not None and occurred_at is not None and _said_then(mine, course, occurred_at):
-        return Saved(mine.entry, created=False)
     saved = record.add(
         patient=patient,
         kind=Kind.INFECTION_CHECK,
@@ -174,11 +180,41 @@ def check_episode(
     return of_kind(saved, Kind.INFECTION_CHECK)
 
 
-def _said_then(mine: EpisodeCheck, course: str, tapped_at: dt.datetime) -> bool:
-    """Whether a tap that comes again did arrive the first time, and only its answer was lost: it changed a check that
-    carries another tap's key."""
-    written = mine.entry.edited_at or mine.entry.entered_at
-    return mine.course == course and written >= tapped_at - CLOCK_TOLERANCE
+@transaction.atomic
+def take_back_check(
+    *,
+    patients: Sequence[Patient],
+    by: User,
+    at: dt.datetime,
+    course: str,
+    client_id: uuid.UUID,
+    tapped_at: dt.datetime,
+) -> Entry | None:
+    """Undo of one's own tap by its key: the check it began goes; in one it changed, what was said before comes back.
+
+    ``patients``: whose it may be, since its infection may have been moved before it came. What was answered since
+    stays. Gives the check's entry, None when there was nothing to undo.
+    """
+    key = str(client_id)
+    own = EpisodeCheck.objects.filter(
+        Q(entry__client_id=client_id) | ~Q(tap_ids=[]), entry__patient__in=patients, entry__author=by
+    ).select_related("entry")
+    found = next((check for check in own if check.knows(key)), None)
+    if found is None:
+        return None
+    locked(Episode, found.episode_id)  # as check_episode does
+    check = locked(EpisodeCheck, found.pk)
+    if check.entry.removed_at is not None or check.last_tap != key or check.course != course:
+        return None
+    if key == str(check.entry.client_id):
+        return record.remove(entry=check.entry, by=by, at=at)
+    check.tap_ids = [f"{check.UNDONE}{known}" if known == key else known for known in check.tap_ids]
+    check.save(update_fields=["tap_ids"])
+    last = Correction.objects.filter(entry=check.entry, field="course").order_by("-at", "-pk").first()
+    if last is None or last.by_id != by.pk or last.at < tapped_at - CLOCK_TOLERANCE:
+        # It only said again what stood there.
+        return None
+    return record.correct(entry=check.entry, detail=check, by=by, at=at, changes={"course": last.old})
 
 
 def _with_drained(fields: dict[str, Any], today: dt.date) -> None:

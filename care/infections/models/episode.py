@@ -136,9 +136,24 @@ class EpisodeCheck(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="infection_check")
     episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="checks")
     course = models.CharField(max_length=8, choices=Course)
+    # Keys of the taps that came after the one that began it, oldest first, so that one sent twice is recognised; with
+    # UNDONE before it when it was taken back.
+    tap_ids = models.JSONField(default=list, blank=True, editable=False)
+
+    UNDONE = "-"
 
     class Meta:
         constraints = [models.CheckConstraint(condition=one_of("course", Course), name="infection_course_known")]
 
     def __str__(self) -> str:
         return str(self.get_course_display())
+
+    def knows(self, key: str) -> bool:
+        """Whether this tap came to it, taken back or not."""
+        return key in {known.removeprefix(self.UNDONE) for known in (str(self.entry.client_id), *self.tap_ids)}
+
+    @property
+    def last_tap(self) -> str:
+        """The key of the newest tap that was not taken back."""
+        standing = [key for key in self.tap_ids if not key.startswith(self.UNDONE)]
+        return standing[-1] if standing else str(self.entry.client_id)

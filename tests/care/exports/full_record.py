@@ -79,7 +79,8 @@ def _a_day(family: Family, patient) -> None:
     episode = infections.start_episode(
         patient=patient, by=by, at=at, site="lung", onset=PartialDate.of(2026, 11), signs=["cough"]
     ).entry.infection
-    infections.check_episode(episode=episode, course="worse", by=family.second, at=at)
+    for course in ("same", "worse"):
+        infections.check_episode(episode=episode, course=course, by=family.second, at=at, client_id=uuid.uuid4())
     infections.record_temperature(patient=patient, by=by, at=at, tenths=1011, unit="F", route="ear", episode=episode)
     for kind, values in {
         "infection_test": {"test": "culture", "organisms": ["mrsa"], "taken": PartialDate.of(2026, 11)},
