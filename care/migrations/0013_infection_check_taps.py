@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0011_consent_event'),
+        ('care', '0012_share_code_made_by'),
     ]
 
     operations = [
