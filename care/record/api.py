@@ -120,6 +120,8 @@ class EntryViewSet(
         saved = self._tried(
             lambda: self.write(patient=patient, by=request.user, at=timezone.now(), entry=entry, values=values)
         )
+        # One that was known already may have been given to a child out of this person's reach since.
+        self.access.patient(saved.entry.patient_id, Capability.LOG)
         row = self.model._default_manager.select_related("entry__author", "entry__patient__household")
         answer = self.get_serializer(row.get(pk=saved.entry.pk)).data
         return Response(answer, status=status.HTTP_201_CREATED if saved.created else status.HTTP_200_OK)

@@ -8,8 +8,9 @@ import time_machine
 from rest_framework.test import APIClient
 
 from care.household.models import AuditEvent
+from care.record import actions as record
 from care.record.models import Correction, Entry
-from tests.people import MORNING
+from tests.people import MORNING, join, person
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +234,18 @@ def test_one_tap_answers(family):
     assert same.status_code == 409
     days = client.get("/api/v1/days/", {"patient": str(family.mia.pk), "from": "2026-11-18", "to": "2026-11-19"}).data
     assert [day["state"] for day in days] == ["not-recorded", "nothing-new"]
+
+
+def test_an_entry_given_to_a_child_out_of_reach_comes_back_to_nobody(family):
+    """The same key again, after a guardian gave the entry to Leo, whom this carer does not see."""
+    carer = person("Kim")
+    join(family.household, carer, "caregiver", patients=[family.mia])
+    body = {"patient": str(family.mia.pk), "note": "Quiet", "client_id": str(uuid.uuid4())}
+    assert api(carer).post("/api/v1/concerns/", body).status_code == 201
+    record.move(entry=Entry.objects.get(), to=family.leo, by=family.guardian, at=MORNING)
+    answer = api(carer).post("/api/v1/concerns/", body)
+    assert (answer.status_code, b"Quiet" in answer.content) == (404, False)
+    assert Entry.objects.count() == 1
 
 
 @pytest.mark.parametrize("span", [("2026-11-19", "2026-11-18"), ("2020-01-01", "2026-01-01"), ("x", "y")])

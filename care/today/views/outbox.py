@@ -107,7 +107,11 @@ def _receive(request) -> JsonResponse:
     except (Http404, PermissionDenied):
         words = [_("You can no longer log here, so this was not sent. Copy it if you need it.")]
         return JsonResponse({"state": "gone", "words": words})
-    return JsonResponse({"state": "kept", **_said(request, tap, entries, off=abs(at - phone_now) > CLOCK_TOLERANCE)})
+    near = [entry for entry in entries if request.access.may(Capability.LOG, entry.patient)]
+    if not near:
+        # In the record, and given since to a child out of this person's reach: nothing more is theirs to hear.
+        return JsonResponse({"state": "kept", "words": [], "messages": [], "url": "/"})
+    return JsonResponse({"state": "kept", **_said(request, tap, near, off=abs(at - phone_now) > CLOCK_TOLERANCE)})
 
 
 def _said(request, tap: Tap, entries: list[Entry], *, off: bool) -> dict:

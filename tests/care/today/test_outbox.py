@@ -17,7 +17,7 @@ from care.skin import actions as skin
 from care.skin.models import SkinCheck
 from care.today.outbox import put_right
 from tests.care.today.sender import HOUR, Sender, form
-from tests.people import MORNING, client_for
+from tests.people import MORNING, client_for, join, person
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +305,14 @@ def test_what_was_moved_to_the_other_child_is_not_written_again(family, night, n
     said = phone.send(form(name, family.mia), **what).json()
     assert said["state"] == "kept"
     assert Entry.objects.get().patient == family.leo
+
+
+def test_what_was_moved_out_of_reach_is_kept_and_says_no_more(family, night):
+    """A carer of Mia alone hears nothing of Leo, to whom her entry was given since."""
+    carer = person("Kim")
+    join(family.household, carer, "caregiver", patients=[family.mia])
+    phone, what = Sender(carer), {"key": uuid.uuid4(), "tapped": night - HOUR, "value": "40,1", "unit": "C"}
+    phone.send(form("infections:temperature", family.mia), **what)
+    record.move(entry=Entry.objects.get(), to=family.leo, by=family.guardian, at=night)
+    said = phone.send(form("infections:temperature", family.mia), **what).json()
+    assert said == {"state": "kept", "words": [], "messages": [], "url": "/"}
