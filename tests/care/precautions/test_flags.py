@@ -1,6 +1,7 @@
 """What an exposure tells the red-flag rules, and when they are asked."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -93,7 +94,7 @@ def asked(monkeypatch):
 
 
 def test_the_rules_are_asked_after_a_save_and_after_a_correction(family, asked):
-    key = "5b0c1ff0-8a55-4c2c-9a10-2f7d44c1b001"
+    key = uuid.UUID("5b0c1ff0-8a55-4c2c-9a10-2f7d44c1b001")
     common = {"patient": family.mia, "by": family.guardian, "at": EVENING, "client_id": key}
     saved = actions.record_exposure(kind="crowd", **common)
     actions.record_exposure(kind="crowd", **common)
