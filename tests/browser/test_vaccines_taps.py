@@ -111,7 +111,9 @@ def test_the_card_is_one_sheet_however_much_there_is(phone, demo, size):
     crowded(demo)
     with phone(demo.guardian, color_scheme="dark") as it:
         page = it.open(f"/p/{demo.mia.pk}/vaccines/card/")
-        assert "more in Tend" in page.get_by_test_id("card").inner_text()
+        # Every list that has an end is full.
+        assert page.get_by_test_id("card").inner_text().count("more in Tend") == 5
+        assert page.get_by_test_id("card-questions").locator("li").count() == 3
         sheet = page.pdf(format=size)
         assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
         assert "Mia" not in page.title()

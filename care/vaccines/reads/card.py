@@ -16,7 +16,8 @@ from care.vaccines.rules import Outcome, caution, is_open_question
 
 T = TypeVar("T")
 
-#: So that it stays one sheet, with every list full at once: what matters most first, then the newest; how many more there are is said.
+#: So that it stays one sheet, with every list full at once: what matters most first, then the newest; how many more
+#: there are is said.
 MOST_GIVEN, MOST_DECIDED, MOST_HOME, MOST_SAID, MOST_ASKED = 10, 4, 3, 4, 3
 
 
