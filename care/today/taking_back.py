@@ -38,9 +38,7 @@ def take_back(*, access: Access, by: User, at: dt.datetime, tap: Tap) -> list[En
             raise PermissionDenied
         # One check gathers the answers of an evening, or of a day: the others stay.
         if tiles:
-            taken.append(
-                skin.take_back(patient=entry.patient if entry else patient, values=tiles, local_day=sent.day, **own)
-            )
+            taken.append(skin.take_back(patient=entry.patient if entry else patient, values=tiles, **own))
         elif tap.form.view_name == "infections:check" and (entry is None or entry.kind != Entry.Kind.NOTE):
             taken.append(_check(sent, own))
         else:

@@ -320,12 +320,17 @@ def test_another_time_for_a_refill_that_was_told_tells_it_no_second_time(family,
     assert len(running.mails) == 1
 
 
-def test_a_notice_in_the_small_hours_comes_once_however_often_it_is_looked_at_again(family, running):
-    """The night after the 20th belongs to the 20th, as every family day ends at four."""
+def refill_at_two(family):
     plan = actions.set_plan(
         patient=family.mia, kind=REFILL, by=family.guardian, at=NOON, local_time=dt.time(2), in_quiet_hours=True
     )
     medicine(family, refill_on=dt.date(2026, 11, 27))
+    return plan
+
+
+def test_a_notice_in_the_small_hours_comes_once_however_often_it_is_looked_at_again(family, running):
+    """The night after the 20th belongs to the 20th, as every family day ends at four."""
+    plan = refill_at_two(family)
     for hour in range(24 * 9):
         at = NOON + hour * 60 * MINUTE
         actions.items.follow_all(plan, at=at)
@@ -335,10 +340,7 @@ def test_a_notice_in_the_small_hours_comes_once_however_often_it_is_looked_at_ag
 
 
 def test_a_pause_puts_a_notice_in_the_small_hours_off_to_its_end(family, running):
-    plan = actions.set_plan(
-        patient=family.mia, kind=REFILL, by=family.guardian, at=NOON, local_time=dt.time(2), in_quiet_hours=True
-    )
-    medicine(family, refill_on=dt.date(2026, 11, 27))
+    plan = refill_at_two(family)
     actions.pause(plan=plan, resumes_on=dt.date(2026, 11, 21), by=family.guardian, at=NOON)
     run_hours(running, NOON, 24 * 8)
     assert due_times() == ["2026-11-21 02:00"]

@@ -24,14 +24,13 @@ def take_back(
     by: User,
     at: dt.datetime,
     values: Mapping[str, Any],
-    local_day: dt.date | None = None,
     client_id: uuid.UUID,
 ) -> Entry | None:
     """Undo of one tap by its key: its ``values`` go, what stood there before comes back, other answers stay.
 
     A check with nothing left in it is removed. What was answered otherwise since stays. Gives the check's entry, None
-    when there was nothing to undo. ``local_day``, the day the phone believes in, decides nothing: its clock may have
-    been put right since the tap was sent.
+    when there was nothing to undo. The day the phone believes in decides nothing: its clock may have been put right
+    since the tap was sent.
     """
     Patient.objects.select_for_update().get(pk=patient.pk)
     its = Q(entry__client_id=client_id) | filled_by(client_id)

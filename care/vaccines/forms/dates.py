@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from care.record.dates import NotADate, PartialDate, parse
 
 YEARS_BACK, YEARS_AHEAD = 100, 3
-
-
 ORDER = ("day", "month", "year")
 
 
@@ -23,10 +21,10 @@ class PartialDateWidget(forms.SelectDateWidget):
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, attrs)
         labels = {"year": _("Year"), "month": _("Month"), "day": _("Day")}
-        for widget in context["widget"]["subwidgets"]:
-            part = widget["name"].rsplit("_", 1)[-1]
-            widget["attrs"]["aria-label"] = labels[part]
-        context["widget"]["subwidgets"].sort(key=lambda widget: ORDER.index(widget["name"].rsplit("_", 1)[-1]))
+        selects = {widget["name"].rsplit("_", 1)[-1]: widget for widget in context["widget"]["subwidgets"]}
+        for part, select in selects.items():
+            select["attrs"]["aria-label"] = labels[part]
+        context["widget"]["subwidgets"] = [selects[part] for part in ORDER]
         return context
 
     def id_for_label(self, id_: str) -> str:

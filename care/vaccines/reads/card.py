@@ -8,7 +8,7 @@ from care.household.access import Access
 from care.household.models import Patient
 from care.plan.reads import Contact
 from care.vaccines.reads.answers import AnswerRow, common_rows, product_page, said_of_live
-from care.vaccines.reads.decisions import DecisionLine, decisions, still_open, whom_to_ring
+from care.vaccines.reads.decisions import DOSES, DecisionLine, decisions, still_open, whom_to_ring
 from care.vaccines.reads.directives import DirectiveLine, directives
 from care.vaccines.reads.household import HomeLine, home_vaccines
 from care.vaccines.reads.profile import Beside, beside
@@ -50,7 +50,7 @@ class Card:
 def card(access: Access, patient: Patient) -> Card:
     """The sheet as of now. Five queries."""
     made = decisions(access, patient)
-    given = [line for line in made if line.outcome in {Outcome.GIVEN, Outcome.HAD_ALREADY, Outcome.IMMUNE}]
+    given = [line for line in made if line.outcome in (*DOSES, Outcome.IMMUNE)]
     asked = still_open(made)
     # An older question that was answered since is history, no decision.
     others = [line for line in made if line not in given and not is_open_question(line.outcome)]

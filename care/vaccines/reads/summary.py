@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from care.household.access import Access
 from care.household.models import Patient
 from care.vaccines import rules
-from care.vaccines.reads.decisions import DecisionLine, rows_of, standing, still_open
+from care.vaccines.reads.decisions import DOSES, DecisionLine, rows_of, standing, still_open
 from care.vaccines.reads.news import is_live_news, lies_in
 from care.vaccines.rules import Outcome
 
@@ -50,7 +50,7 @@ def for_summary(access: Access, patient: Patient, first: dt.date, last: dt.date)
     inside = [line for line, row in pairs if lies_in(row, first, last)]
     given = [line for line in inside if line.outcome == Outcome.GIVEN]
     told = [line for line, row in pairs if row.dated is None or row.dated.earliest <= last]
-    doses = [line for line in told if line.outcome in (Outcome.GIVEN, Outcome.HAD_ALREADY)]
+    doses = [line for line in told if line.outcome in DOSES]
     before = [line for line in doses if line not in live and line not in given]
     stands = standing([line for line, _row in pairs])
     return VaccineSummary(
